@@ -1,0 +1,191 @@
+"""
+One co-assessment of one rep by one manager: its stages, and the decisions up to the conversation.
+
+Every decision is a pure function: a review and what happened in, the review that follows out. Time is an argument.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from types import MappingProxyType
+
+from coaching_core.domain.assessment import (
+    Assessment,
+    Opening,
+    OutsideFactors,
+    Progress,
+    checked_words,
+)
+from coaching_core.domain.comparison import Category, compare
+from coaching_core.domain.conversation import Conversation
+from coaching_core.domain.questionnaire import Questionnaire
+from coaching_core.domain.roles import Ending, Role, Stage, Topic
+from coaching_core.errors import BadInput, TooLate
+from coaching_core.ids import PersonId, QuestionnaireKey, ReviewId, SkillKey
+
+DAYS_TO_ANSWER = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """Another date or form that the rep asks for; the manager says yes or keeps it as it is."""
+
+    due: date | None = None
+    questionnaire: QuestionnaireKey | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """
+    Args:
+        due_at: when both answers are hoped for. Passing it opens nothing.
+        paused_from: the stage that a paused review goes back to.
+        ended_by: who declined, cancelled or left; None when nobody did.
+        version: moves with every saved change of the review itself (assessments have their own).
+    """
+
+    id: ReviewId
+    rep: PersonId
+    manager: PersonId
+    questionnaire: Questionnaire
+    started_at: datetime
+    due_at: datetime
+    stage: Stage = Stage.ASSESSING
+    assessments: Mapping[Role, Assessment] = MappingProxyType(
+        {Role.REP: Assessment(Role.REP), Role.MANAGER: Assessment(Role.MANAGER)}
+    )
+    conversation: Conversation = Conversation()
+    ask: Ask | None = None
+    paused_from: Stage | None = None
+    ending: Ending | None = None
+    ended_by: Role | None = None
+    ended_at: datetime | None = None
+    version: int = 0
+
+    def person(self, role: Role) -> PersonId:
+        return self.rep if role is Role.REP else self.manager
+
+    def role_of(self, person: PersonId) -> Role | None:
+        """Returns the person's role in this review, or None for everybody else."""
+        return {self.rep: Role.REP, self.manager: Role.MANAGER}.get(person)
+
+    @property
+    def both_submitted(self) -> bool:
+        return all(mine.progress is Progress.SUBMITTED for mine in self.assessments.values())
+
+    @property
+    def running(self) -> bool:
+        return self.stage in (Stage.ASSESSING, Stage.CONVERSING, Stage.PAUSED)
+
+    @property
+    def comparison(self) -> Mapping[SkillKey, Category]:
+        """Every skill's category. Not for people's eyes before ``visibility`` says so."""
+        return compare(self.assessments[Role.REP], self.assessments[Role.MANAGER], self.questionnaire)
+
+    @property
+    def categories_open(self) -> bool:
+        """Both may see the categories: the manager has had their say after the rep, or the rep has gone on."""
+        talk = self.conversation
+        return self.both_submitted and (
+            talk.gone_on_at is not None or talk.has_spoken(Role.MANAGER, Topic.STRENGTHS, Topic.NEEDS)
+        )
+
+    def views_open(self, skill: SkillKey) -> bool:
+        """Both may see both views of this skill (the table of the design, §3.3)."""
+        if not self.categories_open:
+            return False
+        if self.comparison[skill].shared:
+            return True
+        talk = self.conversation
+        spoken_by_both = all(talk.words_on(role, skill) is not None for role in Role)
+        return spoken_by_both or any(words.skill == skill for words in talk.unparked)
+
+    def with_assessment(self, mine: Assessment) -> "Review":
+        return replace(self, assessments={**self.assessments, mine.role: mine})
+
+
+def start_review(
+    review_id: ReviewId,
+    *,
+    rep: PersonId,
+    manager: PersonId,
+    questionnaire: Questionnaire,
+    due_at: datetime,
+    now: datetime,
+) -> Review:
+    """Invite both. Raises ``BadInput`` when somebody would review themselves."""
+    if rep == manager:
+        raise BadInput("A review takes two people. Please name the rep: `/coach-review @rep`.")
+    return Review(review_id, rep, manager, questionnaire, started_at=now, due_at=due_at)
+
+
+def open_assessment(review: Review, role: Role) -> Assessment:
+    """Returns this role's assessment if it can still change, else raises ``TooLate`` with the reason."""
+    mine = review.assessments[role]
+    if review.stage is Stage.PAUSED:
+        raise TooLate("This is paused. Pick it up again first; everything is as you left it.")
+    if review.stage is not Stage.ASSESSING:
+        raise TooLate("Both assessments are in, so answers no longer change.")
+    if mine.progress is Progress.SUBMITTED:
+        raise TooLate("You have sent yours. You can take it back until both of you are done.")
+    return mine
+
+
+def turn_page(review: Review, role: Role, page: int) -> Review:
+    """Go to a page: 0 the invitation, 1 to n a section, n + 1 the check. Out of range means the nearest."""
+    mine = open_assessment(review, role)
+    page = max(0, min(page, len(review.questionnaire.sections) + 1))
+    return review.with_assessment(replace(mine, page=page))
+
+
+def say_outside_factors(review: Review, role: Role, factors: OutsideFactors) -> Review:
+    mine = open_assessment(review, role)
+    factors = replace(factors, words=checked_words(factors.words))
+    return review.with_assessment(replace(mine, factors=factors))
+
+
+def write_opening(review: Review, opening: Opening, *, released: bool) -> Review:
+    """Keep the rep's opening with the assessment; released, it is posted as soon as both have submitted."""
+    mine = open_assessment(review, Role.REP)
+    opening = opening.checked(review.questionnaire)
+    return review.with_assessment(replace(mine, opening=opening, released=released))
+
+
+def submit_assessment(review: Review, role: Role, now: datetime) -> Review:
+    """
+    Send one's assessment. When both are in, the conversation begins, the rep first.
+
+    Raises:
+        BadInput: questions without an answer; ``fields`` names their skills.
+    """
+    if review.stage is Stage.ASSESSING and review.assessments[role].progress is Progress.SUBMITTED:
+        return review  # sent twice is sent once
+    mine = open_assessment(review, role)
+    missing = mine.unanswered(review.questionnaire)
+    if missing:
+        count = "One question has" if len(missing) == 1 else f"{len(missing)} questions have"
+        raise BadInput(
+            f"{count} no answer yet. Nothing is sent until you're ready.",
+            dict.fromkeys(missing, "Please choose an answer."),
+        )
+    review = review.with_assessment(replace(mine, submitted_at=now))
+    return _begin_conversation(review, now) if review.both_submitted else review
+
+
+def take_back(review: Review, role: Role) -> Review:
+    """Have one's own assessment back for a change, as long as the other one has not submitted too."""
+    mine = review.assessments[role]
+    if review.stage is not Stage.ASSESSING:
+        raise TooLate("Both assessments are in, so answers no longer change.")
+    if mine.progress is not Progress.SUBMITTED:
+        return review
+    return review.with_assessment(replace(mine, submitted_at=None))
+
+
+def _begin_conversation(review: Review, now: datetime) -> Review:
+    talk = review.conversation
+    mine = review.assessments[Role.REP]
+    if mine.opening is not None and mine.released:
+        talk = replace(talk, opening=mine.opening)
+        talk = talk.with_spoken(Role.REP, (Topic.STRENGTHS, Topic.NEEDS), now)
+    return replace(review, stage=Stage.CONVERSING, conversation=talk.with_next_turn(now), ask=None)

@@ -1,0 +1,134 @@
+"""
+The things that Slack shows for us, by name, and which of them belong to a review.
+
+A decision does not say what changed on screen. It names every surface that belongs to its subject; delivery compares
+what each should show with what it shows, and calls Slack only where the two differ. So no surface can be forgotten.
+"""
+
+from dataclasses import dataclass
+from enum import IntEnum, StrEnum
+
+from coaching_core.domain.people import Pairing
+from coaching_core.domain.review import Review
+from coaching_core.domain.roles import Role, Stage
+from coaching_core.ids import PersonId, SurfaceKey
+
+
+class SurfaceKind(StrEnum):
+    """What is drawn, each by its own renderer."""
+
+    HOME = "home"
+    """``subject`` is the person."""
+    PAIRING = "pairing"
+    """The question to the rep. ``subject`` is the pairing."""
+    PAIRING_ANSWER = "pairing answer"
+    ASSESSMENT = "assessment"
+    """The questionnaire in the DM. ``subject`` is the review, ``part`` the role."""
+    ASK = "ask"
+    """Another date or form, asked of the manager."""
+    TURN = "turn"
+    """A message of the conversation; ``part`` is the number of the turn. Number 1 is the root of the thread."""
+    ENDED = "ended"
+    """Tells the other one that the review is closed; ``part`` is the role."""
+    NUDGE = "nudge"
+    """``part`` is the role that is nudged and the local date."""
+    CHART = "chart"
+    """Opened skills as a chart in one's own DM; ``part`` is the role and a running number."""
+
+
+class Policy(StrEnum):
+    LIVE = "live"
+    """Follows the state for ever."""
+    ONCE = "once"
+    """True when it is sent, never changed."""
+
+
+class Priority(IntEnum):
+    """Lower goes first."""
+
+    CLICK = 0
+    TURN = 1
+    REMINDER = 2
+
+
+class PlaceKind(StrEnum):
+    DM = "dm"
+    GROUP_DM = "group dm"
+    HOME = "home"
+    CHANNEL = "channel"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a surface stands. ``ids``: one person for a DM or Home, two for the group DM, a channel's id."""
+
+    kind: PlaceKind
+    ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Surface:
+    """
+    One thing that Slack shows for us.
+
+    Args:
+        thread: the surface whose thread this message stands in.
+        seq: first posts of a thread go in this order.
+    """
+
+    kind: SurfaceKind
+    subject: str
+    part: str
+    place: Place
+    thread: SurfaceKey | None = None
+    seq: int = 0
+    policy: Policy = Policy.LIVE
+    priority: Priority = Priority.TURN
+
+    @property
+    def key(self) -> SurfaceKey:
+        return SurfaceKey("/".join(part for part in (self.kind.value, self.subject, self.part) if part))
+
+
+def dm(person: PersonId) -> Place:
+    return Place(PlaceKind.DM, (person,))
+
+
+def home(person: PersonId) -> Surface:
+    return Surface(SurfaceKind.HOME, person, "", Place(PlaceKind.HOME, (person,)), priority=Priority.CLICK)
+
+
+def assessment(review: Review, role: Role) -> Surface:
+    return Surface(SurfaceKind.ASSESSMENT, review.id, role.value, dm(review.person(role)), priority=Priority.CLICK)
+
+
+def turn(review: Review, number: int) -> Surface:
+    root = Surface(SurfaceKind.TURN, review.id, "1", Place(PlaceKind.GROUP_DM, (review.manager, review.rep)))
+    if number == 1:
+        return root
+    return Surface(SurfaceKind.TURN, review.id, str(number), root.place, thread=root.key, seq=number)
+
+
+def surfaces_of(review: Review) -> tuple[Surface, ...]:
+    """Every surface that this review has as it stands, in the order in which they should first appear."""
+    found: list[Surface] = [assessment(review, role) for role in (Role.REP, Role.MANAGER)]
+    if review.ask is not None:
+        found.append(Surface(SurfaceKind.ASK, review.id, "", dm(review.manager)))
+    found += [turn(review, one.number) for one in review.conversation.turns]
+    if review.stage is Stage.CLOSED:
+        found += [
+            Surface(SurfaceKind.ENDED, review.id, role.value, dm(review.person(role)), policy=Policy.ONCE)
+            for role in Role
+            if role is not review.ended_by
+        ]
+    found += [home(review.rep), home(review.manager)]
+    return tuple(found)
+
+
+def surfaces_of_pairing(pairing: Pairing) -> tuple[Surface, ...]:
+    return (
+        Surface(SurfaceKind.PAIRING, pairing.id, "", dm(pairing.rep), priority=Priority.CLICK),
+        Surface(SurfaceKind.PAIRING_ANSWER, pairing.id, "", dm(pairing.manager), policy=Policy.ONCE),
+        home(pairing.rep),
+        home(pairing.manager),
+    )

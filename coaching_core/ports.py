@@ -1,0 +1,303 @@
+"""
+What the use cases need of the world, as protocols. ``storage`` implements the repositories, ``bot`` the rest.
+
+A transaction belongs to one workspace: no repository can be asked about another one.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+
+from coaching_core.domain.assessment import Answer
+from coaching_core.domain.people import Pairing, Person
+from coaching_core.domain.questionnaire import Questionnaire
+from coaching_core.domain.review import Review
+from coaching_core.domain.roles import Role, Stage
+from coaching_core.domain.surfaces import Place, Surface
+from coaching_core.ids import (
+    PairingId,
+    PersonId,
+    QuestionnaireKey,
+    QuestionnaireVersion,
+    ReviewId,
+    SkillKey,
+    SurfaceKey,
+    WorkspaceId,
+)
+
+
+class Clock(Protocol):
+    """Business time, movable in the playground. Leases, limits and signatures run on real time, not on this."""
+
+    def now(self) -> datetime:
+        """Returns the moment, aware, in UTC."""
+        ...
+
+
+class Ids(Protocol):
+    def review(self) -> ReviewId: ...
+
+    def pairing(self) -> PairingId: ...
+
+
+@dataclass(frozen=True, slots=True)
+class AssessmentHead:
+    """What decides whether one rating may be saved, without the ratings themselves."""
+
+    review: ReviewId
+    role: Role
+    stage: Stage
+    submitted: bool
+    questionnaire: QuestionnaireVersion
+
+
+class Reviews(Protocol):
+    """Whole reviews with both assessments. In a writing transaction ``get`` holds the review for this transaction."""
+
+    def get(self, review: ReviewId) -> Review:
+        """Raises ``NotFound``."""
+        ...
+
+    def add(self, review: Review) -> None: ...
+
+    def save(self, review: Review) -> None:
+        """
+        Write what differs: the review's own row, and each assessment but for its ratings.
+
+        Raises:
+            Stale: somebody changed it since it was read.
+        """
+        ...
+
+    def running_of(self, rep: PersonId, manager: PersonId) -> Review | None:
+        """Returns the pair's running review (at most one exists), whichever stage it is in."""
+        ...
+
+    def of_person(self, person: PersonId, *, limit: int = 20) -> Sequence[Review]:
+        """Returns reviews in which the person is rep or manager, running ones first, then the newest."""
+        ...
+
+    def due(self, now: datetime, *, limit: int) -> Sequence[ReviewId]:
+        """Returns running reviews whose ``Review.next_look_at`` has come, the oldest first."""
+        ...
+
+    # one rating: a small use case of its own, never a load and save of the whole review
+
+    def assessment_head(self, review: ReviewId, person: PersonId) -> AssessmentHead:
+        """Held against a simultaneous submission. Raises ``NotFound`` for a stranger to the review, too."""
+        ...
+
+    def rate(self, head: AssessmentHead, skill: SkillKey, answer: Answer, at: float) -> bool:
+        """
+        Keep an answer if it is newer than the one that stands.
+
+        Args:
+            at: when the person clicked, in seconds since 1970 (Slack's ``action_ts``).
+        Returns:
+            False when a newer answer stands already.
+        """
+        ...
+
+    def comment(self, head: AssessmentHead, skill: SkillKey, comment: str, at: float) -> bool:
+        """As ``rate``, for the comment; both keep what the other wrote."""
+        ...
+
+
+class People(Protocol):
+    def find(self, person: PersonId) -> Person | None: ...
+
+    def save(self, person: Person) -> None: ...
+
+
+class Pairings(Protocol):
+    def get(self, pairing: PairingId) -> Pairing: ...
+
+    def between(self, rep: PersonId, manager: PersonId) -> Pairing | None:
+        """Returns the pair's latest pairing, in whichever state."""
+        ...
+
+    def of_person(self, person: PersonId) -> Sequence[Pairing]:
+        """Returns the accepted and proposed pairings in which the person is rep or manager."""
+        ...
+
+    def save(self, pairing: Pairing) -> None:
+        """Insert or update. Raises ``Stale``."""
+        ...
+
+
+class Questionnaires(Protocol):
+    """Versions are kept for ever, as long as a review needs them."""
+
+    def get(self, version: QuestionnaireVersion) -> Questionnaire: ...
+
+    def latest(self, key: QuestionnaireKey) -> Questionnaire:
+        """Raises ``NotFound``."""
+        ...
+
+    def all_latest(self) -> Sequence[Questionnaire]: ...
+
+    def publish(self, questionnaire: Questionnaire) -> None:
+        """Make this content the latest of its key; the same content again changes nothing."""
+        ...
+
+
+class Surfaces(Protocol):
+    def want(
+        self,
+        surfaces: Iterable[Surface],
+        *,
+        hint: str | None = None,
+        not_before: datetime | None = None,
+    ) -> None:
+        """
+        Say that these should now exist or look different; delivery does the rest after the commit.
+
+        Args:
+            hint: a click's ``response_url``, with which the first of these is redrawn without ``chat.update``.
+            not_before: business time before which nothing is sent; an earlier wish stays earlier.
+        """
+        ...
+
+    def seen(self, person: PersonId, now: datetime) -> None:
+        """Note that the person has opened their Home: it follows the state for the next ten minutes."""
+        ...
+
+    def link_of(self, key: SurfaceKey) -> tuple[str, str] | None:
+        """Returns channel and ts of a surface that stands in Slack, else None."""
+        ...
+
+    def forget_message(self, key: SurfaceKey) -> None:
+        """The message is gone from Slack: post it anew when next wanted."""
+        ...
+
+
+class Events(Protocol):
+    def first_time(self, event_id: str, now: datetime) -> bool:
+        """Returns True for the first of all deliveries of one event, in the same transaction as its effect."""
+        ...
+
+
+class Audit(Protocol):
+    def note(self, actor: PersonId, action: str, subject: str, now: datetime) -> None:
+        """Who did what to what. Ids only: never a rating, a comment or a name."""
+        ...
+
+
+class Transaction(Protocol):
+    @property
+    def reviews(self) -> Reviews: ...
+    @property
+    def people(self) -> People: ...
+    @property
+    def pairings(self) -> Pairings: ...
+    @property
+    def questionnaires(self) -> Questionnaires: ...
+    @property
+    def surfaces(self) -> Surfaces: ...
+    @property
+    def events(self) -> Events: ...
+    @property
+    def audit(self) -> Audit: ...
+
+
+Begin = Callable[[WorkspaceId], AbstractContextManager[Transaction]]
+"""Begin a transaction in one workspace: leaving the block commits, an exception rolls back."""
+
+
+# --- delivery: one speaker per workspace -----------------------------------------------------------------------------
+
+
+class DeliveryState(StrEnum):
+    NEW = "new"
+    POSTING = "posting"
+    POSTED = "posted"
+    PARKED = "parked"
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """
+    A surface that may look different from what it should.
+
+    Args:
+        wanted: the revision that was read *before* the state that is drawn.
+        channel, ts: where it stands, after the first post.
+        parent: channel and ts of the thread's root, if it has one.
+        attempt_at: real time of the last first-post attempt, in seconds since 1970.
+        hint: a fresh ``response_url``.
+    """
+
+    surface: Surface
+    wanted: int
+    shown: int
+    shown_hash: str | None
+    state: DeliveryState
+    channel: str | None = None
+    ts: str | None = None
+    parent: tuple[str, str] | None = None
+    attempt_at: float | None = None
+    hint: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """The right to write to one workspace, for a while. ``token`` fences off a speaker that lost it."""
+
+    workspace: WorkspaceId
+    owner: str
+    token: int
+
+
+class Deliveries(Protocol):
+    """
+    The reconciler's side of the surfaces. The one door that looks across workspaces: ids and keys only.
+
+    Leases and retries run on the database's clock, ``not_before`` on business time. Every method is a transaction
+    of its own. Methods that take a ``Speaker`` return False and change nothing when that speaker's token is not the
+    current one any more.
+    """
+
+    def worklist(self, now: datetime, *, limit: int) -> Sequence[WorkspaceId]: ...
+
+    def claim(self, workspace: WorkspaceId, owner: str, *, seconds: float) -> Speaker | None: ...
+
+    def renew(self, speaker: Speaker, *, seconds: float) -> bool: ...
+
+    def release(self, speaker: Speaker) -> None: ...
+
+    def due(self, speaker: Speaker, now: datetime, *, limit: int) -> Sequence[Due]: ...
+
+    def intend(self, speaker: Speaker, key: SurfaceKey) -> float | None:
+        """Write down, before a first post, that it is about to happen. Returns ``attempt_at``; None if fenced off."""
+        ...
+
+    def shown(
+        self, speaker: Speaker, key: SurfaceKey, *, revision: int, digest: str, channel: str | None, ts: str | None
+    ) -> bool:
+        """It stands in Slack as of this revision."""
+        ...
+
+    def found(self, speaker: Speaker, key: SurfaceKey, *, channel: str, ts: str) -> bool:
+        """A post of unknown outcome was found: it stands, but what it shows is to be brought up to date."""
+        ...
+
+    def refused(self, speaker: Speaker, key: SurfaceKey, *, retry_in: float, back_to_new: bool) -> bool:
+        """Nothing happened in Slack; try again in so many seconds."""
+        ...
+
+    def unknown(self, speaker: Speaker, key: SurfaceKey, *, grace: float) -> bool:
+        """It may have happened: look for it after so many seconds."""
+        ...
+
+    def parked(self, speaker: Speaker, key: SurfaceKey, *, reason: str) -> bool: ...
+
+    def unpark(self, workspace: WorkspaceId, *, reason: str | None = None) -> int:
+        """Try parked surfaces again. Returns how many."""
+        ...
+
+    def place_channel(self, workspace: WorkspaceId, place: Place) -> str | None:
+        """Returns the conversation's id, if any surface has stood there before."""
+        ...
