@@ -7,6 +7,8 @@ that is raised is a bug and is shown as a reference only.
 
 from collections.abc import Mapping
 
+from coaching_core.ids import PersonId
+
 
 class CoachingError(Exception):
     """Something the person can act on; ``str(error)`` is written for them."""
@@ -17,7 +19,11 @@ class NotAllowed(CoachingError):
 
 
 class OutOfTurn(NotAllowed):
-    """The other one is speaking. Nothing changed."""
+    """The other one is speaking. Nothing changed. ``speaker`` is the person whose turn it is."""
+
+    def __init__(self, speaker: PersonId) -> None:
+        super().__init__("The other one is speaking. You'll hear from us when it's your turn. Nothing has changed.")
+        self.speaker = speaker
 
 
 class TooLate(CoachingError):
