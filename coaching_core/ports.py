@@ -80,8 +80,8 @@ class Reviews(Protocol):
         """Returns reviews in which the person is rep or manager, running ones first, then the newest."""
         ...
 
-    def due(self, now: datetime, *, limit: int) -> Sequence[ReviewId]:
-        """Returns running reviews whose ``Review.next_look_at`` has come, the oldest first."""
+    def forget_unopened(self, review: Review) -> None:
+        """Delete every stored rating that the given review does not hold any more."""
         ...
 
     # one rating: a small use case of its own, never a load and save of the whole review

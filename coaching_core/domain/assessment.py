@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from coaching_core.domain.questionnaire import Questionnaire, Scale
 from coaching_core.domain.roles import Role
 from coaching_core.errors import BadInput
-from coaching_core.ids import SkillKey
+from coaching_core.ids import QuestionnaireKey, SkillKey
 
 WORDS_MAX = 3000
 """Characters of a comment or of any other text that a person writes; Slack's own limit for a text field."""
@@ -82,6 +82,14 @@ class Opening:
             strengths=checked_words(self.strengths, "strengths"),
             needs=checked_words(self.needs, "needs"),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """Another date or form that the rep asks for; the manager says yes or keeps it as it is."""
+
+    due: date | None = None
+    questionnaire: QuestionnaireKey | None = None
 
 
 class Progress(StrEnum):

@@ -32,6 +32,7 @@ class Turn:
     Args:
         number: 1 for the root message; every prompt has its own number, so that it is a message of its own.
         since: when it began; silence is counted from here.
+        quiet: three working days have passed; the other one has been shown what they may do now.
     """
 
     number: int
@@ -39,6 +40,7 @@ class Turn:
     topics: tuple[Topic, ...]
     mode: Mode
     since: datetime
+    quiet: bool = False
 
 
 @dataclass(frozen=True, slots=True)

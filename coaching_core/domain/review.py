@@ -5,33 +5,33 @@ Every decision is a pure function: a review and what happened in, the review tha
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from datetime import date, datetime
-from types import MappingProxyType
+from dataclasses import dataclass, field, replace
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from coaching_core.domain.assessment import (
+    Ask,
     Assessment,
     Opening,
     OutsideFactors,
     Progress,
     checked_words,
 )
+from coaching_core.domain.calendar import local_date
 from coaching_core.domain.comparison import Category, compare
 from coaching_core.domain.conversation import Conversation
 from coaching_core.domain.questionnaire import Questionnaire
 from coaching_core.domain.roles import Ending, Role, Stage, Topic
 from coaching_core.errors import BadInput, TooLate
-from coaching_core.ids import PersonId, QuestionnaireKey, ReviewId, SkillKey
+from coaching_core.ids import PersonId, ReviewId, SkillKey
 
 DAYS_TO_ANSWER = 7
-
-
-@dataclass(frozen=True, slots=True)
-class Ask:
-    """Another date or form that the rep asks for; the manager says yes or keeps it as it is."""
-
-    due: date | None = None
-    questionnaire: QuestionnaireKey | None = None
+EXPIRES_AFTER = timedelta(days=14)
+"""After the date that both were asked for; then a review that nobody finished closes, and nothing opens."""
+QUIET_AFTER = 3
+"""Working days of silence after which the other one may nudge, go live, or (the rep) go on."""
+PAUSED_AFTER = 5
+"""Working days of silence after which the reminders stop."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +39,7 @@ class Review:
     """
     Args:
         due_at: when both answers are hoped for. Passing it opens nothing.
+        overdue: it has passed, and the manager has been shown "extend or close".
         paused_from: the stage that a paused review goes back to.
         ended_by: who declined, cancelled or left; None when nobody did.
         version: moves with every saved change of the review itself (assessments have their own).
@@ -51,11 +52,10 @@ class Review:
     started_at: datetime
     due_at: datetime
     stage: Stage = Stage.ASSESSING
-    assessments: Mapping[Role, Assessment] = MappingProxyType(
-        {Role.REP: Assessment(Role.REP), Role.MANAGER: Assessment(Role.MANAGER)}
-    )
+    assessments: Mapping[Role, Assessment] = field(default_factory=lambda: {role: Assessment(role) for role in Role})
     conversation: Conversation = Conversation()
     ask: Ask | None = None
+    overdue: bool = False
     paused_from: Stage | None = None
     ending: Ending | None = None
     ended_by: Role | None = None
@@ -76,6 +76,17 @@ class Review:
     @property
     def running(self) -> bool:
         return self.stage in (Stage.ASSESSING, Stage.CONVERSING, Stage.PAUSED)
+
+    @property
+    def next_look_at(self) -> datetime | None:
+        """When time alone may first change something here; None when it cannot."""
+        if self.stage is Stage.ASSESSING:
+            return self.due_at + (EXPIRES_AFTER if self.overdue else timedelta())
+        turn = self.conversation.turn
+        if self.stage is not Stage.CONVERSING or turn is None:
+            return None
+        # Working days take at least as many days, so nothing is missed by looking then.
+        return turn.since + timedelta(days=PAUSED_AFTER if turn.quiet else QUIET_AFTER)
 
     @property
     def comparison(self) -> Mapping[SkillKey, Category]:
@@ -136,6 +147,13 @@ def turn_page(review: Review, role: Role, page: int) -> Review:
     mine = open_assessment(review, role)
     page = max(0, min(page, len(review.questionnaire.sections) + 1))
     return review.with_assessment(replace(mine, page=page))
+
+
+def put_off(review: Review, role: Role, now: datetime, zone: ZoneInfo, *, tomorrow: bool) -> Review:
+    """*Later today* is three hours on, *tomorrow* nine in the morning of the person's own next day."""
+    mine = open_assessment(review, role)
+    next_morning = datetime.combine(local_date(now, zone) + timedelta(days=1), time(9, 0), zone)
+    return review.with_assessment(replace(mine, later_until=next_morning if tomorrow else now + timedelta(hours=3)))
 
 
 def say_outside_factors(review: Review, role: Role, factors: OutsideFactors) -> Review:

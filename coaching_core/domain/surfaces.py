@@ -6,12 +6,13 @@ what each should show with what it shows, and calls Slack only where the two dif
 """
 
 from dataclasses import dataclass
+from datetime import date, datetime
 from enum import IntEnum, StrEnum
 
 from coaching_core.domain.people import Pairing
 from coaching_core.domain.review import Review
 from coaching_core.domain.roles import Role, Stage
-from coaching_core.ids import PersonId, SurfaceKey
+from coaching_core.ids import PersonId, ReviewId, SurfaceKey
 
 
 class SurfaceKind(StrEnum):
@@ -98,8 +99,8 @@ def home(person: PersonId) -> Surface:
     return Surface(SurfaceKind.HOME, person, "", Place(PlaceKind.HOME, (person,)), priority=Priority.CLICK)
 
 
-def assessment(review: Review, role: Role) -> Surface:
-    return Surface(SurfaceKind.ASSESSMENT, review.id, role.value, dm(review.person(role)), priority=Priority.CLICK)
+def assessment(review: ReviewId, role: Role, person: PersonId) -> Surface:
+    return Surface(SurfaceKind.ASSESSMENT, review, role.value, dm(person), priority=Priority.CLICK)
 
 
 def turn(review: Review, number: int) -> Surface:
@@ -109,9 +110,23 @@ def turn(review: Review, number: int) -> Surface:
     return Surface(SurfaceKind.TURN, review.id, str(number), root.place, thread=root.key, seq=number)
 
 
+def nudge_of(review: Review, role: Role, local_date: date) -> Surface:
+    """A kind word to this role, at most one a day: the date is part of the name."""
+    part = f"{role.value} {local_date.isoformat()}"
+    place = dm(review.person(role))
+    return Surface(SurfaceKind.NUDGE, review.id, part, place, policy=Policy.ONCE, priority=Priority.REMINDER)
+
+
+def chart_of(review: Review, role: Role, now: datetime) -> Surface:
+    """Each time it is asked for it is a new message."""
+    part = f"{role.value} {now.isoformat()}"
+    place = dm(review.person(role))
+    return Surface(SurfaceKind.CHART, review.id, part, place, policy=Policy.ONCE, priority=Priority.CLICK)
+
+
 def surfaces_of(review: Review) -> tuple[Surface, ...]:
     """Every surface that this review has as it stands, in the order in which they should first appear."""
-    found: list[Surface] = [assessment(review, role) for role in (Role.REP, Role.MANAGER)]
+    found: list[Surface] = [assessment(review.id, role, review.person(role)) for role in Role]
     if review.ask is not None:
         found.append(Surface(SurfaceKind.ASK, review.id, "", dm(review.manager)))
     found += [turn(review, one.number) for one in review.conversation.turns]

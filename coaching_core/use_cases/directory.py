@@ -1,0 +1,64 @@
+"""The people of a workspace, as Slack tells us of them, and who coaches whom by an administrator's word."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from coaching_core.domain.people import Pairing, PairingState, Person
+from coaching_core.domain.surfaces import home, surfaces_of_pairing
+from coaching_core.ids import PersonId, WorkspaceId
+from coaching_core.ports import Begin, Clock, Ids
+
+
+@dataclass(frozen=True, slots=True)
+class Directory:
+    begin: Begin
+    clock: Clock
+    ids: Ids
+
+    def find(self, workspace: WorkspaceId, person: PersonId) -> Person | None:
+        with self.begin(workspace) as tx:
+            return tx.people.find(person)
+
+    def remember(self, workspace: WorkspaceId, person: Person) -> Person:
+        """Keep what Slack says; what only we know of the person (away, appointed) stays."""
+        with self.begin(workspace) as tx:
+            before = tx.people.find(person.id)
+            kept = replace(person, away_until=before.away_until if before else None, fetched_at=self.clock.now())
+            tx.people.save(kept)
+            return kept
+
+    def opened_home(self, workspace: WorkspaceId, person: PersonId) -> None:
+        """They look at their Home: draw it now, and keep it up to date for ten minutes."""
+        with self.begin(workspace) as tx:
+            tx.surfaces.want((home(person),))
+            tx.surfaces.seen(person, self.clock.now())
+
+    def pair(self, workspace: WorkspaceId, pairs: Iterable[tuple[Person, Person]]) -> int:
+        """
+        Pair managers with reps on an administrator's word.
+
+        Args:
+            pairs: (manager, rep).
+        Returns:
+            How many pairings are new.
+        """
+        new = 0
+        with self.begin(workspace) as tx:
+            for manager, rep in pairs:
+                for person in (manager, rep):
+                    if tx.people.find(person.id) is None:
+                        tx.people.save(person)
+                old = tx.pairings.between(rep=rep.id, manager=manager.id)
+                if old is not None and old.state is PairingState.ACCEPTED:
+                    continue
+                now = self.clock.now()
+                kept = old if old is not None and old.state is PairingState.PROPOSED else None
+                pairing = (
+                    replace(kept, state=PairingState.ACCEPTED, since=now)
+                    if kept
+                    else Pairing(self.ids.pairing(), rep.id, manager.id, PairingState.ACCEPTED, now)
+                )
+                tx.pairings.save(pairing)
+                tx.surfaces.want(surfaces_of_pairing(pairing)[:1] if kept else ())
+                new += 1
+        return new

@@ -1,0 +1,115 @@
+"""Reading: what a person asks to see, and what a surface is drawn from. Nothing changes here."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from coaching_core.domain import speaking
+from coaching_core.domain.people import Actor, Pairing, PairingState
+from coaching_core.domain.policy import Action, require
+from coaching_core.domain.questionnaire import Questionnaire
+from coaching_core.domain.review import Review
+from coaching_core.domain.roles import Reader, Role
+from coaching_core.domain.seen import HomeSeen, PairingSeen, Seen
+from coaching_core.domain.surfaces import Place, PlaceKind, SurfaceKind
+from coaching_core.domain.visibility import view_for
+from coaching_core.errors import NotFound
+from coaching_core.ids import PairingId, PersonId, QuestionnaireKey, ReviewId, SurfaceKey, WorkspaceId
+from coaching_core.ports import Begin, Clock, Transaction
+from coaching_core.use_cases.change import known, people_of, person_or_stub
+
+
+@dataclass(frozen=True, slots=True)
+class Looking:
+    """
+    Args:
+        begin: may be a reading transaction.
+        built_in: the questionnaires that come with the app, for a workspace that has none of its own yet.
+    """
+
+    begin: Begin
+    clock: Clock
+    built_in: Mapping[QuestionnaireKey, Questionnaire]
+
+    def review(self, actor: Actor, review: ReviewId, action: Action = Action.SEE) -> Seen:
+        """Returns the review as this person may see it now, if they may do this to it."""
+        with self.begin(actor.workspace) as tx:
+            return self._seen_by(tx, actor, tx.reviews.get(review), action)
+
+    def turn(self, actor: Actor, review: ReviewId, number: int) -> Seen:
+        """As ``review``, for the form of a turn. Raises ``OutOfTurn`` or ``TooLate`` unless it is the person's own."""
+        with self.begin(actor.workspace) as tx:
+            found = tx.reviews.get(review)
+            seen = self._seen_by(tx, actor, found, Action.SPEAK)
+            role = found.role_of(actor.person)
+            if role is not None:
+                speaking.current_turn(found, role, number)
+            return seen
+
+    def running_with(self, actor: Actor, other: PersonId) -> Seen:
+        """Returns the running review of these two, whoever of them is the rep. Raises ``NotFound``."""
+        with self.begin(actor.workspace) as tx:
+            found = tx.reviews.running_of(rep=other, manager=actor.person) or tx.reviews.running_of(
+                rep=actor.person, manager=other
+            )
+            if found is None:
+                raise NotFound("There is no review of you two under way.")
+            return self._seen_by(tx, actor, found, Action.SEE)
+
+    def home(self, workspace: WorkspaceId, person: PersonId) -> HomeSeen:
+        actor = Actor(workspace, person)
+        with self.begin(workspace) as tx:
+            reviews = [self._seen_by(tx, actor, one, Action.SEE) for one in tx.reviews.of_person(person)]
+            live = (PairingState.PROPOSED, PairingState.ACCEPTED)
+            pairings = [self._pairing(tx, one) for one in tx.pairings.of_person(person) if one.state in live]
+            return HomeSeen(person_or_stub(tx, person), reviews, pairings)
+
+    def forms(self, workspace: WorkspaceId) -> Sequence[Questionnaire]:
+        with self.begin(workspace) as tx:
+            published = {one.key: one for one in tx.questionnaires.all_latest()}
+        return tuple({**self.built_in, **published}.values())
+
+    def link(self, workspace: WorkspaceId, surface: SurfaceKey) -> tuple[str, str] | None:
+        """Returns channel and ts of a message of ours."""
+        with self.begin(workspace) as tx:
+            return tx.surfaces.link_of(surface)
+
+    def surface(
+        self, workspace: WorkspaceId, kind: SurfaceKind, subject: str, place: Place
+    ) -> Seen | PairingSeen | HomeSeen | None:
+        """
+        Returns:
+            What a surface is drawn from, for the reader that its place has; None when its subject is gone.
+        """
+        if kind is SurfaceKind.HOME:
+            return self.home(workspace, PersonId(subject))
+        try:
+            with self.begin(workspace) as tx:
+                if kind in (SurfaceKind.PAIRING, SurfaceKind.PAIRING_ANSWER):
+                    return self._pairing(tx, tx.pairings.get(PairingId(subject)))
+                review = tx.reviews.get(ReviewId(subject))
+                return Seen(view_for(review, reader_at(place, review)), people_of(tx, review), self.clock.now())
+        except NotFound:
+            return None
+
+    def _seen_by(self, tx: Transaction, actor: Actor, review: Review, action: Action) -> Seen:
+        people = people_of(tx, review)
+        role = require(known(actor, people), action, review)
+        return Seen(view_for(review, Reader(role.value)), people, self.clock.now())
+
+    def _pairing(self, tx: Transaction, pairing: Pairing) -> PairingSeen:
+        return PairingSeen(pairing, person_or_stub(tx, pairing.rep), person_or_stub(tx, pairing.manager))
+
+
+def reader_at(place: Place, review: Review) -> Reader:
+    """
+    Say who reads a place: a DM one of the two, the group DM both.
+
+    Raises:
+        NotFound: a place of somebody else; nothing of the review is shown there.
+    """
+    if place.kind is PlaceKind.GROUP_DM and set(place.ids) == {review.rep, review.manager}:
+        return Reader.BOTH
+    role: Role | None = review.role_of(PersonId(place.ids[0])) if place.kind is PlaceKind.DM else None
+    if role is None:
+        raise NotFound("Nobody of this review reads that place.")
+    return Reader(role.value)

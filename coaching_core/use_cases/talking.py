@@ -1,0 +1,138 @@
+"""The conversation: each intention of the two, as one call."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from coaching_core.domain import speaking
+from coaching_core.domain.assessment import Opening
+from coaching_core.domain.conversation import Note
+from coaching_core.domain.people import Actor
+from coaching_core.domain.policy import Action, require
+from coaching_core.domain.review import Review
+from coaching_core.domain.roles import Mode, Role, Topic
+from coaching_core.domain.seen import Seen
+from coaching_core.domain.speaking import Choices, ItemChange, ManagerAnswers
+from coaching_core.domain.surfaces import chart_of
+from coaching_core.ids import ItemId, ReviewId, SkillKey
+from coaching_core.use_cases.change import Decide, Moment, ReviewUseCases
+
+
+@dataclass(frozen=True, slots=True)
+class Talking(ReviewUseCases):
+    """``turn`` is always the number of the turn that the person saw: a step that is over is not done again."""
+
+    def open(self, actor: Actor, review: ReviewId, opening: Opening, turn: int) -> Seen:
+        """The rep names strengths and needs."""
+        return self._speak(
+            actor, review, turn, lambda one, _, moment: speaking.open_conversation(one, opening, turn, moment.now)
+        )
+
+    def reply(self, actor: Actor, review: ReviewId, notes: Iterable[Note], turn: int) -> Seen:
+        """The manager adds theirs, or nothing."""
+        said = tuple(notes)
+        return self._speak(actor, review, turn, lambda one, _, moment: speaking.reply(one, said, turn, moment.now))
+
+    def choose(self, actor: Actor, review: ReviewId, choices: Choices, turn: int) -> Seen:
+        """The rep chooses what to take on, work on and look into."""
+        return self._speak(
+            actor,
+            review,
+            turn,
+            lambda one, role, moment: speaking.choose(one, choices, turn, moment.today(role), moment.now),
+        )
+
+    def answer(self, actor: Actor, review: ReviewId, answers: ManagerAnswers, turn: int) -> Seen:
+        """The manager answers the choices, and agrees."""
+        return self._speak(
+            actor,
+            review,
+            turn,
+            lambda one, role, moment: speaking.answer(one, answers, turn, moment.today(role), moment.now),
+        )
+
+    def had_my_say(self, actor: Actor, review: ReviewId, turn: int) -> Seen:
+        """Said aloud, or nothing to add."""
+        return self._speak(
+            actor, review, turn, lambda one, role, moment: speaking.had_my_say(one, role, turn, moment.now)
+        )
+
+    def go_on(self, actor: Actor, review: ReviewId) -> Seen:
+        return self.change(
+            actor,
+            review,
+            Action.GO_ON,
+            lambda one, _, moment: speaking.go_on(one, moment.now, moment.zones[Role.MANAGER]),
+        )
+
+    def switch_mode(self, actor: Actor, review: ReviewId, mode: Mode) -> Seen:
+        return self.change(
+            actor,
+            review,
+            Action.SWITCH_MODE,
+            lambda one, role, moment: speaking.switch_mode(one, role, mode, moment.now, moment.zones[role.other]),
+        )
+
+    def open_parked(self, actor: Actor, review: ReviewId, skill: SkillKey, words: str) -> Seen:
+        return self.change(
+            actor, review, Action.OPEN_PARKED, lambda one, _, __: speaking.open_parked(one, skill, words)
+        )
+
+    def jot(
+        self, actor: Actor, review: ReviewId, speaker: Role, topic: Topic, words: str, skill: SkillKey | None
+    ) -> Seen:
+        """Write down what was said aloud, one's own words or the other's."""
+        return self.change(
+            actor, review, Action.JOT, lambda one, role, _: speaking.jot(one, role, speaker, topic, words, skill)
+        )
+
+    def confirm_jotting(self, actor: Actor, review: ReviewId, number: int) -> Seen:
+        return self.change(actor, review, Action.JOT, lambda one, role, _: speaking.confirm_jotting(one, role, number))
+
+    def agree(self, actor: Actor, review: ReviewId, fingerprint: str) -> Seen:
+        return self.change(
+            actor,
+            review,
+            Action.AGREE,
+            lambda one, role, moment: speaking.agree(one, role, fingerprint, moment.now),
+        )
+
+    def change_plan(
+        self,
+        actor: Actor,
+        review: ReviewId,
+        changes: Mapping[ItemId, ItemChange],
+        turn: int,
+        *,
+        added: str = "",
+        added_due: date | None = None,
+    ) -> Seen:
+        def decide(one: Review, role: Role, moment: Moment) -> Review:
+            today = moment.today(role)
+            return speaking.change_plan(one, role, changes, turn, today, moment.now, added=added, added_due=added_due)
+
+        return self.change(actor, review, Action.CHANGE_PLAN, decide)
+
+    def answer_proposal(self, actor: Actor, review: ReviewId, turn: int, *, take: bool) -> Seen:
+        return self.change(
+            actor,
+            review,
+            Action.ANSWER_PROPOSAL,
+            lambda one, _, moment: speaking.answer_proposal(one, take=take, turn=turn, now=moment.now),
+        )
+
+    def chart(self, actor: Actor, review: ReviewId) -> None:
+        """Send the actor a chart of the opened skills, into their own DM."""
+        with self.begin(actor.workspace) as tx:
+            found = tx.reviews.get(review)
+            role = require(actor, Action.SEE_BOTH_VIEWS, found)
+            tx.surfaces.want((chart_of(found, role, self.clock.now()),))
+
+    def _speak(self, actor: Actor, review: ReviewId, turn: int, decide: Decide) -> Seen:
+        """Ask first of all whose turn it is: one answer to all who come out of turn, whatever they sent."""
+
+        def in_turn(one: Review, role: Role, moment: Moment) -> Review:
+            speaking.current_turn(one, role, turn)
+            return decide(one, role, moment)
+
+        return self.change(actor, review, Action.SPEAK, in_turn)
