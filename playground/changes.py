@@ -24,14 +24,9 @@ class Subscription:
         """Hand over a change; never waits."""
         self._waiting.put_nowait(change)
 
-    async def next(self, timeout: float | None = None) -> Change:
-        """
-        Wait for the next change.
-
-        Raises:
-            TimeoutError: nothing changed within `timeout` seconds.
-        """
-        return await asyncio.wait_for(self._waiting.get(), timeout)
+    async def next(self) -> Change:
+        """Wait for the next change."""
+        return await self._waiting.get()
 
     def __aiter__(self) -> AsyncIterator[Change]:
         return self

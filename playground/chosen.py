@@ -1,8 +1,8 @@
 """
 What people have chosen and typed but not (or not only) sent: the state that a client keeps for each element.
 
-Kept by (container, person, block_id, action_id), as clients do: an update of a message or view that keeps both ids keeps
-the choice, one that renames them starts afresh.
+Kept by (container, person, block_id, action_id), as clients do: an update of a message or view that keeps both ids
+keeps the choice, one that renames them starts afresh.
 """
 
 from __future__ import annotations
@@ -46,11 +46,13 @@ class Chosen:
 
     def drop(self, container: str) -> None:
         """Forget everything about a container that is gone."""
-        for kept in (self._states, self._offered, self._errors):
-            kept.pop(container, None)
+        self._states.pop(container, None)
+        self._offered.pop(container, None)
+        self._errors.pop(container, None)
 
     def forget(self, person_id: str) -> None:
         """Forget everything that one person chose."""
-        for kept in (self._states, self._offered):
-            for by_person in kept.values():
-                by_person.pop(person_id, None)  # type: ignore[attr-defined]
+        for states in self._states.values():
+            states.pop(person_id, None)
+        for offered in self._offered.values():
+            offered.pop(person_id, None)

@@ -62,7 +62,12 @@ class Workspace:
 
 @dataclass(slots=True)
 class Installation:
-    """An app in a workspace: its bot token and what was granted. `active` is false once revoked or uninstalled."""
+    """
+    An app in a workspace: its bot token and what was granted.
+
+    `ended` is the error that calls get once the token was revoked ("token_revoked") or the app removed
+    ("account_inactive").
+    """
 
     app_id: str
     team_id: str
@@ -71,7 +76,12 @@ class Installation:
     bot_id: str
     scopes: frozenset[str]
     authed_user_id: str
-    active: bool = True
+    ended: str | None = None
+
+    @property
+    def active(self) -> bool:
+        """Whether the token still works."""
+        return self.ended is None
 
 
 @dataclass(slots=True)
@@ -124,8 +134,8 @@ class Channel:
     """
     A conversation. `members` is fixed for im and mpim and counts the bot.
 
-    `messages` holds every message by ts, `order` the ts of roots and broadcasts, `threads` the reply ts by root ts;
-    all three ascending. Ephemeral messages are not here (`World.ephemerals`).
+    `messages` holds every message by ts, `order` the ts of roots and broadcasts, `threads` the reply ts by root ts,
+    all ascending; `followers` who is notified of replies, by root ts. Ephemeral messages are in `World.ephemerals`.
     """
 
     id: str
@@ -141,6 +151,7 @@ class Channel:
     messages: dict[str, Message] = field(default_factory=dict)
     order: list[str] = field(default_factory=list)
     threads: dict[str, list[str]] = field(default_factory=dict)
+    followers: dict[str, set[str]] = field(default_factory=dict)
     last_read: dict[str, str] = field(default_factory=dict)
 
 

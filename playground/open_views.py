@@ -38,6 +38,11 @@ class OpenViews:
         """The person's open modals, the one on top last."""
         return list(self._stacks.get(person_id, ()))
 
+    def top(self, person_id: str) -> View | None:
+        """The modal on top, if one is open."""
+        stack = self._stacks.get(person_id)
+        return stack[-1] if stack else None
+
     def home(self, person_id: str, app_id: str) -> View | None:
         """What the app last published for the person."""
         return self._homes.get((app_id, person_id))

@@ -9,7 +9,17 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from playground.model import Channel, Json, Message, MessageRef, Notice, Notification, Person, Ref, Shown, View, ViewRef
+from playground.apps import App
+from playground.delivery.answers import Answer
+from playground.delivery.events import Events
+from playground.delivery.interactions import Interactions
+from playground.elements import STATEFUL, NotThere, Placed, find, state_for
+from playground.fields import complaints
+from playground.model import Channel, Json, Message, MessageRef, Person, Ref, View, ViewRef
+from playground.sight import Sight
+from playground.world import World
+
+__all__ = ["Keyboard", "NotThere", "Outcome"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +28,7 @@ class Outcome:
     How the app answered one interaction.
 
     error: None if all went well, else "operation_timeout" (no answer in 3 s), "dispatch_failed" (the app answered with
-    an HTTP error or could not be reached), "not_sent" (nothing had to be sent: a choice inside an input block).
+    an HTTP error, nonsense, or could not be reached), "not_sent" (nothing had to be sent: a choice inside an input).
     answer: what the app put into its acknowledgement, decoded; None if it was empty.
     errors: block_id -> words, when a submission was refused at some fields.
     seconds: until the acknowledgement came.
@@ -35,16 +45,36 @@ class Outcome:
         return self.error in (None, "not_sent") and not self.errors
 
 
-class Keyboard:
-    """One person at their client. `slack.person("UMAYA")` gives it."""
+def _outcome(answer: Answer) -> Outcome:
+    return Outcome(answer.error, answer.body, {}, answer.seconds)
 
-    me: Person
 
-    # doing; each waits for the app's acknowledgement
+class Keyboard(Sight):
+    """
+    One person at their client. `slack.person("UANA")` gives it; what they see is in `Sight`.
+
+    Everything that is awaited returns when the app has acknowledged, or failed to.
+    """
+
+    def __init__(self, world: World, app: App, events: Events, interactions: Interactions, me: Person) -> None:
+        super().__init__(world, app, me)
+        self._events = events
+        self._interactions = interactions
 
     async def run_command(self, channel_id: str, line: str) -> Outcome:
-        """Send a line such as "/coach-review @ben" (or "<@UBEN>"): names are escaped if the manifest says so."""
-        raise NotImplementedError
+        """
+        Send a line such as "/coach @ben" (or with "<@UBEN>"): names are escaped if the manifest says so.
+
+        Raises:
+            NotThere: not the person's conversation, no such command, or the app is not in their workspace.
+        """
+        channel = self._channel(channel_id)
+        self._installed_in(self.me.team_id)
+        name, _, text = line.strip().partition(" ")
+        command = self._app.manifest.command(name)
+        if command is None:
+            raise NotThere(f"{name} is no command; there: {[c.name for c in self._app.manifest.commands]}")
+        return _outcome(await self._interactions.command(self.me, channel, command, text.strip()))
 
     async def click(
         self, where: Message | View | Ref, action_id: str, value: Any = None, *, block_id: str | None = None
@@ -59,106 +89,129 @@ class Keyboard:
         Raises:
             NotThere: the person does not see such a message, view, element or option.
         """
-        raise NotImplementedError
+        container = self._container(where)
+        place = find(container.blocks, action_id, block_id, value)
+        state = self._choose(container, place, value)
+        if not place.sends:
+            return Outcome("not_sent")
+        if isinstance(container, View):
+            return _outcome(await self._interactions.act_in_view(self.me, container, place, value, state))
+        return _outcome(await self._interactions.act_in_message(self.me, container, place, value, state))
 
     def fill(
         self, where: Message | View | Ref, action_id: str, value: Any = None, *, block_id: str | None = None
     ) -> None:
         """Set an element's state without sending anything, as typing into a field does."""
-        raise NotImplementedError
+        container = self._container(where)
+        self._choose(container, find(container.blocks, action_id, block_id, value), value)
 
-    async def submit(self, view: View | ViewRef | None = None, values: dict[str, Any] | None = None) -> Outcome:
+    async def submit(self, view: View | ViewRef | None = None, values: dict[Any, Any] | None = None) -> Outcome:
         """
         Submit a modal (by default the one on top). `values`: action_id, or (block_id, action_id) -> value, filled
         in first. Required fields left empty and texts out of bounds are refused in `errors` without asking the app.
+
+        Raises:
+            NotThere: no such modal is open, it has nothing to submit, or a field or option is not there.
         """
-        raise NotImplementedError
+        modal = self._modal(view)
+        for key, value in (values or {}).items():
+            block_id, action_id = key if isinstance(key, tuple) else (None, key)
+            self.fill(modal, action_id, value, block_id=block_id)
+        if modal.submit is None and not any(block.get("type") == "input" for block in modal.blocks):
+            raise NotThere(f"{modal.id} has nothing to submit")
+        wrong = complaints(modal.blocks, self._world.chosen.of(modal.id, self.me.id))
+        self._world.chosen.set_errors(modal.id, wrong)
+        if wrong:
+            self._world.show((self.me.id,), "field_error", modal.id, wrong.values())
+            return Outcome(errors=wrong)
+        answer, verdict = await self._interactions.submit(self.me, modal)
+        return Outcome(verdict.error, answer.body, verdict.errors, answer.seconds)
 
     async def close_modal(self, view: View | ViewRef | None = None, *, all_of_them: bool = False) -> Outcome:
-        """Press Cancel (or × with `all_of_them`)."""
-        raise NotImplementedError
+        """Press Cancel, or × with `all_of_them`. The app hears of it if it asked to (`notify_on_close`)."""
+        modal = self._modal(view)
+        cleared = all_of_them or modal.clear_on_close
+        closed = self.modals() if cleared else [modal]
+        told = [each for each in reversed(closed) if each.notify_on_close]
+        if cleared:
+            self._world.views.clear(self.me.id)
+        else:
+            self._world.views.close(modal)
+        outcome = Outcome("not_sent")
+        for each in told:
+            outcome = _outcome(await self._interactions.closed(self.me, each, is_cleared=cleared))
+        return outcome
 
     async def open_home(self, tab: str = "home") -> Outcome:
-        """Look at the app's Home (or "messages") tab: sends app_home_opened."""
-        raise NotImplementedError
+        """Look at the app's Home (or "messages") tab: sends app_home_opened, if the app listens."""
+        installation = self._installed_in(self.me.team_id)
+        answer = await self._events.home_opened(self.me, installation, self.app_dm, tab)
+        return Outcome("not_sent") if answer is None else _outcome(answer)
 
     async def say(self, channel_id: str, text: str, thread_ts: str | None = None) -> Message:
-        """Write a message as this person."""
-        raise NotImplementedError
+        """
+        Write a message as this person.
+
+        Raises:
+            NotThere: not the person's conversation, no such thread, or the app takes no messages.
+        """
+        channel = self._channel(channel_id)
+        manifest = self._app.manifest
+        with_app = channel.kind == "im" and any(self._world.people[m].app_id for m in channel.members)
+        if with_app and (manifest.messages_tab_read_only or not manifest.messages_tab):
+            raise NotThere("this app takes no messages")
+        if thread_ts is not None and thread_ts not in channel.messages:
+            raise NotThere(f"no message {thread_ts} to answer in {channel_id}")
+        now = self._world.clock.now()
+        stamp = self._world.stamps.next()
+        message = self._world.post(Message(channel_id, stamp, self.me.id, text, now, thread_ts=thread_ts))
+        self._events.message_posted(message)
+        return message
 
     async def run_shortcut(self, callback_id: str, message: Message | MessageRef | None = None) -> Outcome:
         """Use a global shortcut, or one on a message."""
-        raise NotImplementedError
+        kind = "global" if message is None else "message"
+        shortcut = next(
+            (s for s in self._app.manifest.shortcuts if s.callback_id == callback_id and s.kind == kind), None
+        )
+        if shortcut is None:
+            raise NotThere(f"no {kind} shortcut {callback_id}")
+        about = None if message is None else self._container(message)
+        if isinstance(about, View):
+            raise NotThere("a view has no shortcuts")
+        return _outcome(await self._interactions.shortcut(self.me, shortcut, about))
 
     async def suggestions(
         self, where: Message | View | Ref, action_id: str, typed: str, *, block_id: str | None = None
     ) -> list[Json]:
-        """What an external select offers for the typed text: options (groups are flattened)."""
-        raise NotImplementedError
+        """What an external select offers for the typed text: options, groups flattened; they can be chosen then."""
+        container = self._container(where)
+        place = find(container.blocks, action_id, block_id)
+        options = await self._interactions.suggest(self.me, container, place, typed)
+        self._world.chosen.offer(self._key(container), self.me.id, place.key, options)
+        words = [str(option.get("text", {}).get("text", "")) for option in options]
+        self._world.show((self.me.id,), "options", self._key(container), words)
+        return options
 
     async def open_conversation(self, *person_ids: str) -> Channel:
         """The direct or group conversation with these people (or with the app's bot user)."""
-        raise NotImplementedError
+        unknown = [person_id for person_id in person_ids if person_id not in self._world.people]
+        if unknown or not person_ids:
+            raise NotThere(f"nobody is called {unknown}")
+        return self._world.open_conversation((self.me.id, *person_ids), self.me.team_id)
 
     def mark_read(self, channel_id: str) -> None:
         """Have seen everything in the channel."""
-        raise NotImplementedError
+        self._world.mark_read(self.me.id, self._channel(channel_id).id)
 
     def reload(self) -> None:
         """Reload the client: ephemeral messages and unsent choices are gone."""
-        raise NotImplementedError
+        self._world.reload(self.me.id)
 
-    # seeing
-
-    def channels(self) -> list[Channel]:
-        """The conversations that this person is in, oldest first."""
-        raise NotImplementedError
-
-    @property
-    def app_dm(self) -> Channel:
-        """The direct conversation with the app (opened when first asked for)."""
-        raise NotImplementedError
-
-    def messages(self, channel_id: str | None = None) -> list[Message]:
-        """What stands in the channel (default: `app_dm`), threads apart, with ephemeral messages, oldest first."""
-        raise NotImplementedError
-
-    def thread(self, channel_id: str, ts: str) -> list[Message]:
-        """A root message and what stands under it, with ephemeral messages there, oldest first."""
-        raise NotImplementedError
-
-    def ephemerals(self, channel_id: str | None = None) -> list[Message]:
-        """Messages that only this person sees, in one channel or all, oldest first."""
-        raise NotImplementedError
-
-    def modals(self) -> list[View]:
-        """The open modals, the one on top last."""
-        raise NotImplementedError
-
-    def modal(self) -> View | None:
-        """The modal on top."""
-        raise NotImplementedError
-
-    def home(self) -> View | None:
-        """The app's Home as last published for this person."""
-        raise NotImplementedError
-
-    def notifications(self) -> list[Notification]:
-        """What the person's phone showed, oldest first."""
-        raise NotImplementedError
-
-    def notices(self) -> list[Notice]:
-        """What Slack itself told the person (an app that failed to answer…), oldest first."""
-        raise NotImplementedError
-
-    def state(self, where: Message | View | Ref) -> dict[str, dict[str, Json]]:
-        """`state.values` of a message or view as this person's client has it: chosen options, typed texts."""
-        raise NotImplementedError
-
-    def field_errors(self, view: View | ViewRef) -> dict[str, str]:
-        """block_id -> words, from the last refused submission of this modal."""
-        raise NotImplementedError
-
-    def shown(self) -> list[Shown]:
-        """Every text that this person was ever shown, oldest first."""
-        raise NotImplementedError
+    def _choose(self, container: Message | View, place: Placed, value: Any) -> Json | None:
+        if place.kind not in STATEFUL:
+            return None
+        key = self._key(container)
+        state = state_for(place.element, value, self._world.chosen.offered(key, self.me.id, place.key))
+        self._world.chosen.put(key, self.me.id, place.key, state)
+        return state

@@ -8,8 +8,8 @@ from typing import Any
 
 from playground.model import Json, Person, View
 
-# Keys of Block Kit whose values steer a client and are never read by a person. `value` is one only in options and buttons:
-# in charts and tables it is a number that is drawn.
+# Keys of Block Kit whose values steer a client and are never read by a person. `value` is one only in options and
+# buttons: in charts and tables it is a number that is drawn.
 _STEERING = frozenset(
     {
         "type", "block_id", "action_id", "style", "emoji", "verbatim", "callback_id", "private_metadata", "external_id",

@@ -10,7 +10,6 @@ from __future__ import annotations
 from bisect import bisect_left, insort
 from collections.abc import Iterable
 from contextlib import AbstractContextManager
-from datetime import datetime
 from itertools import count
 
 from playground.changes import Changes, Subscription
@@ -23,7 +22,6 @@ from playground.model import (
     Installation,
     Json,
     Message,
-    MessageRef,
     Notice,
     Notification,
     Person,
@@ -133,7 +131,7 @@ class World:
             self._changed("read", (person_id,), channel_id)
 
     def unread(self, person_id: str, channel_id: str) -> int:
-        """How many messages of the channel (threads apart) the person has not marked as read; own ones count as read."""
+        """How many messages of the channel, threads apart, others have written since the person read it."""
         channel = self.channels[channel_id]
         start = bisect_left(channel.order, channel.last_read.get(person_id, "") + "~")
         return sum(1 for ts in channel.order[start:] if channel.messages[ts].author_id != person_id)
@@ -159,7 +157,9 @@ class World:
             insort(channel.order, message.ts)
         if message.is_reply and message.thread_ts is not None:
             insort(channel.threads.setdefault(message.thread_ts, []), message.ts)
-            channel.messages[message.thread_ts].thread_ts = message.thread_ts
+            root = channel.messages[message.thread_ts]
+            root.thread_ts = message.thread_ts
+            channel.followers.setdefault(root.ts, {root.author_id, *mentioned(root.text, root.blocks)})
         self._show(channel.members, "message", message)
         self._notify(channel, message)
         self._changed("message", channel.members, channel.id, message.ts, message.thread_ts)
@@ -186,11 +186,9 @@ class World:
             self._changed("ephemeral", (message.ephemeral_for,), message.channel_id, message.ts, message.thread_ts)
             return
         channel = self.channels[message.channel_id]
-        if message.ts in channel.order:
-            channel.order.remove(message.ts)
-        replies = channel.threads.get(message.thread_ts or "")
-        if replies and message.ts in replies:
-            replies.remove(message.ts)
+        if not channel.threads.get(message.ts):  # the root of a thread leaves its place behind
+            _take_out(channel.order, message.ts)
+        _take_out(channel.threads.get(message.thread_ts or "", []), message.ts)
         self._changed("message", channel.members, channel.id, message.ts, message.thread_ts)
 
     def post_ephemeral(self, message: Message) -> Message:
@@ -264,11 +262,9 @@ class World:
         named = mentioned(message.text, message.blocks)
         everyone = bool(named & {"!channel", "!here", "!everyone"})
         if message.is_reply and message.thread_ts is not None:
-            root = channel.messages[message.thread_ts]
-            replies = channel.threads.get(message.thread_ts, ())
-            following = {root.author_id, *(channel.messages[ts].author_id for ts in replies)}
-            following |= mentioned(root.text, root.blocks)
-            return [m for m in channel.members if everyone or m in named or m in following or channel.kind == "im"]
+            following = channel.followers[message.thread_ts]
+            following |= {message.author_id} | named
+            return [m for m in channel.members if everyone or m in following or channel.kind == "im"]
         if channel.kind != "channel" or everyone:
             return list(channel.members)
         return [m for m in channel.members if m in named]
@@ -283,3 +279,9 @@ class World:
         view_id: str | None = None,
     ) -> None:
         self.changes.tell(Change(kind, person_ids, channel_id, ts, thread_ts, view_id))
+
+
+def _take_out(stamps: list[str], ts: str) -> None:
+    place = bisect_left(stamps, ts)
+    if place < len(stamps) and stamps[place] == ts:
+        del stamps[place]

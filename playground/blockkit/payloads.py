@@ -8,7 +8,7 @@ from playground.blockkit.blocks import BLOCK
 from playground.blockkit.charts_and_tables import DATA_TABLE_CHARS, TABLE_CHARS, characters
 from playground.blockkit.objects import plain
 from playground.blockkit.problems import Code, Problem, Surface, Walk
-from playground.blockkit.shapes import Check, anything, array, boolean, shape, string
+from playground.blockkit.shapes import Check, anything, boolean, shape, string
 
 MESSAGE_BLOCKS_MAX, VIEW_BLOCKS_MAX = 50, 100
 VIEW_BYTES_MAX = 256_000
@@ -44,6 +44,13 @@ def weight(value: object) -> int:
     return len(written) if written.isascii() else len(written.encode("utf-8", "surrogatepass"))
 
 
+def _heavier_than(most: int, value: object) -> bool:
+    try:
+        return weight(value) > most
+    except RecursionError:  # nested more deeply than any well-formed payload
+        return True
+
+
 def error_of(problems: list[Problem], otherwise: str) -> str:
     """Name the error that a method answers: that of a problem with a name of its own, else e.g. `invalid_blocks`."""
     return next((problem.code.value for problem in problems if problem.code in _ERRORS_OF_METHODS), otherwise)
@@ -75,7 +82,7 @@ def validate_view(view: object, at: str = "/view") -> list[Problem]:
     if isinstance(view, dict):
         if walk.surface == "modal" and "submit" not in view:
             _needs_no_submit(view.get("blocks"), at, walk)
-        if weight(view) > VIEW_BYTES_MAX:
+        if _heavier_than(VIEW_BYTES_MAX, view):
             walk.report(at, f"must be less than {VIEW_BYTES_MAX + 1} bytes", Code.VIEW_TOO_LARGE)
     return walk.problems
 
@@ -97,7 +104,7 @@ def validate_message(message: object, *, updating: bool = False) -> list[Problem
     blocks = message.get("blocks")
     if blocks is not None:
         _check_blocks(blocks, "/blocks", walk)
-        if weight(blocks) > MESSAGE_BYTES_MAX:
+        if _heavier_than(MESSAGE_BYTES_MAX, blocks):
             walk.report("/blocks", f"must be less than {MESSAGE_BYTES_MAX + 1} bytes", Code.MSG_BLOCKS_TOO_LONG)
     _check_attachments(message.get("attachments"), walk)
     _check_metadata(message.get("metadata"), walk)
@@ -106,7 +113,8 @@ def validate_message(message: object, *, updating: bool = False) -> list[Problem
 
 def _check_blocks(blocks: object, at: str, walk: Walk) -> None:
     if not isinstance(blocks, list):
-        walk.report(at, "must provide an array", Code.INVALID_BLOCKS_FORMAT)
+        code = Code.INVALID_BLOCKS_FORMAT if walk.surface == "message" else Code.WRONG_TYPE
+        walk.report(at, "must provide an array", code)
         return
     most = MESSAGE_BLOCKS_MAX if walk.surface == "message" else VIEW_BLOCKS_MAX
     if len(list(_every(blocks, at))) > most:
@@ -155,7 +163,8 @@ def _every(blocks: list[Any], at: str) -> Iterator[tuple[Any, str]]:
         yield block, f"{at}/{index}"
         inner = block.get("child_blocks") if isinstance(block, dict) else None
         if isinstance(inner, list):
-            yield from _every(inner, f"{at}/{index}/child_blocks")
+            for inner_index, child in enumerate(inner):
+                yield child, f"{at}/{index}/child_blocks/{inner_index}"
 
 
 _VIEW: dict[str, Check] = {
@@ -231,5 +240,5 @@ def _check_metadata(metadata: object, walk: Walk) -> None:
         walk.report("/metadata/event_type", "must provide a string", Code.INVALID_METADATA_SCHEMA)
     elif not isinstance(metadata.get("event_payload"), dict):
         walk.report("/metadata/event_payload", "must provide an object", Code.INVALID_METADATA_SCHEMA)
-    elif weight(metadata) > METADATA_BYTES_MAX:
+    elif _heavier_than(METADATA_BYTES_MAX, metadata):
         walk.report("/metadata", f"must be less than {METADATA_BYTES_MAX + 1} bytes", Code.METADATA_TOO_LARGE)

@@ -15,10 +15,11 @@ from markupsafe import Markup, escape
 
 Child = str | Markup | None | Iterable["Child"]
 
-_VOID = frozenset({"br", "hr", "img", "input", "path", "circle", "rect", "line", "polyline", "polygon", "use"})
+_VOID = frozenset({"br", "hr", "img", "input"})
+_DRAWN = frozenset({"path", "circle", "rect", "line", "polyline", "polygon"})
 
 
-def tag(name: str, *children: Child, **attributes: object) -> Markup:
+def tag(name: str, /, *children: Child, **attributes: object) -> Markup:
     """
     Build one element.
 
@@ -34,8 +35,10 @@ def tag(name: str, *children: Child, **attributes: object) -> Markup:
             continue
         label = key.rstrip("_").replace("_", "-")
         parts.append(f" {label}" if value is True else f' {label}="{escape(value)}"')
+    if name in _DRAWN and not children:
+        return Markup("".join(parts) + "/>")
     parts.append(">")
-    if name in _VOID and not children:
+    if name in _VOID:
         return Markup("".join(parts))
     return Markup("".join(parts)) + join(children) + Markup(f"</{name}>")
 

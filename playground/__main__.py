@@ -1,0 +1,98 @@
+"""`python -m playground`: a local Slack as a process of its own."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import contextlib
+import signal
+import sys
+from pathlib import Path
+
+from playground.apps import APP_TOKEN, BOT_TOKEN, SIGNING_SECRET
+from playground.cast import BadCast
+from playground.manifest import BadManifest
+
+_AFTERWORD = f"""\
+Point an app at it with the SDK's base URL http://127.0.0.1:PORT/api/ and these credentials (they open nothing else):
+bot token {BOT_TOKEN}, app token {APP_TOKEN}, signing secret {SIGNING_SECRET}.
+Business time is read and moved at /_playground/clock; what else can be done over HTTP is in playground/control.py.
+State is in memory: it ends with the process."""
+
+
+def parser() -> argparse.ArgumentParser:
+    """The command line."""
+    line = argparse.ArgumentParser(
+        prog="python -m playground",
+        description="A strict local Slack for any Bolt app: Web API, Socket Mode, signed HTTP, and people to act as.",
+        epilog=_AFTERWORD,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    line.add_argument("--host", default="127.0.0.1", help="address to listen at (default: %(default)s)")
+    line.add_argument("--port", type=int, default=8888, help="port, 0 for any free one (default: %(default)s)")
+    line.add_argument(
+        "--app-url", metavar="URL", help="send signed requests there; without it the app uses Socket Mode"
+    )
+    line.add_argument(
+        "--manifest", type=Path, metavar="FILE", help="the app's manifest; without it everything is allowed"
+    )
+    line.add_argument(
+        "--people", type=Path, metavar="FILE", help="who is there (YAML or JSON); without it a small team"
+    )
+    line.add_argument("--guide", type=Path, metavar="FILE", help="Markdown that the pages show to visitors")
+    line.add_argument(
+        "--without-scope", action="append", default=[], metavar="SCOPE", help="decline it at installation"
+    )
+    line.add_argument("--no-rate-limits", action="store_true", help="let the app call as often as it likes")
+    line.add_argument("--retry-delays", default="0,60,300", metavar="S,S,S", help="seconds before an event is repeated")
+    line.add_argument("--seed", type=int, default=0, help="for trouble on demand (default: %(default)s)")
+    line.add_argument("--signing-secret", default=SIGNING_SECRET, help="(default: %(default)s)")
+    line.add_argument("--bot-token", default=BOT_TOKEN, help="(default: %(default)s)")
+    line.add_argument("--app-token", default=APP_TOKEN, help="(default: %(default)s)")
+    return line
+
+
+async def serve(options: argparse.Namespace) -> None:
+    """Serve until a signal says to stop; says on standard output where, once it listens."""
+    from playground.serving import running
+
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        with contextlib.suppress(NotImplementedError):  # Windows: an interrupt ends the loop anyway
+            loop.add_signal_handler(name, stop.set)
+    async with running(
+        host=options.host,
+        port=options.port,
+        retry_delays=tuple(float(delay) for delay in options.retry_delays.split(",") if delay),
+        app_url=options.app_url,
+        manifest=options.manifest,
+        people=options.people,
+        guide=options.guide.read_text(encoding="utf-8") if options.guide else "",
+        without_scopes=options.without_scope,
+        rate_limits=not options.no_rate_limits,
+        seed=options.seed,
+        signing_secret=options.signing_secret,
+        bot_token=options.bot_token,
+        app_token=options.app_token,
+    ) as slack:
+        sys.stdout.write(f"listening at {slack.address}\n")
+        sys.stdout.flush()
+        await stop.wait()
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command line; 2 if something given to it cannot be used."""
+    options = parser().parse_args(arguments)
+    try:
+        asyncio.run(serve(options))
+    except (BadManifest, BadCast, OSError, ValueError) as problem:
+        sys.stderr.write(f"playground: {problem}\n")
+        return 2
+    except KeyboardInterrupt:
+        return 0
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

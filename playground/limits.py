@@ -1,0 +1,65 @@
+"""
+Rate limits as Slack documents them: so many calls a minute for each method, workspace and app.
+
+Real time, whatever the business clock says. Slack tolerates bursts of unpublished size, so the documented number within
+any sixty seconds is what holds here; an app that fits it fits Slack.
+"""
+
+from __future__ import annotations
+
+import math
+import time
+from collections import deque
+from collections.abc import Callable, Hashable
+
+PER_MINUTE = {1: 4, 2: 20, 3: 50, 4: 100}
+"""Calls a minute by tier. Tier 1 is "1+": a few at once pass, or no app could be restarted."""
+
+SPECIAL = {"auth.test": 300, "chat.getPermalink": 300, "chat.postMessage": 300}
+"""Methods with limits of their own, a minute and workspace ("several hundred")."""
+
+POSTS_BURST = 3
+POSTS_PER_SECOND = 1.0
+"""chat.postMessage and response_urls: one a second in each conversation, with a small burst."""
+
+
+class Limits:
+    """Counts calls and says when there were too many. `on` may be switched at any time."""
+
+    def __init__(self, *, on: bool = True, now: Callable[[], float] = time.monotonic) -> None:
+        self.on = on
+        self._now = now
+        self._minutes: dict[Hashable, deque[float]] = {}
+        self._buckets: dict[Hashable, tuple[float, float]] = {}
+
+    def too_soon(self, method: str, tier: int | None, team_id: str, app_id: str) -> int | None:
+        """Count a call of a method; the seconds to wait if it is one too many, else None."""
+        allowed = SPECIAL.get(method) or PER_MINUTE.get(tier or 0)
+        if not self.on or allowed is None:
+            return None
+        now = self._now()
+        recent = self._minutes.setdefault((method, team_id, app_id), deque())
+        while recent and recent[0] <= now - 60:
+            recent.popleft()
+        if len(recent) >= allowed:
+            return max(1, math.ceil(recent[0] + 60 - now))
+        recent.append(now)
+        return None
+
+    def post_too_soon(self, place: Hashable) -> int | None:
+        """Count a post into a conversation; the seconds to wait if it comes too soon after others, else None."""
+        if not self.on:
+            return None
+        now = self._now()
+        left, at = self._buckets.get(place, (float(POSTS_BURST), now))
+        left = min(float(POSTS_BURST), left + (now - at) * POSTS_PER_SECOND)
+        if left < 1:
+            self._buckets[place] = (left, now)
+            return max(1, math.ceil((1 - left) / POSTS_PER_SECOND))
+        self._buckets[place] = (left - 1, now)
+        return None
+
+    def reset(self) -> None:
+        """Forget all counts."""
+        self._minutes.clear()
+        self._buckets.clear()
