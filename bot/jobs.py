@@ -1,0 +1,83 @@
+"""
+What time does: ticks that ask the database what is due.
+
+APScheduler only ticks. A due time is a column, so nothing is lost in a restart, and a tick that was slept through is
+made good by the next one.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Protocol
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from bot.system import InThread
+from coaching_core.errors import CoachingError
+from coaching_core.ids import ReviewId, WorkspaceId
+from coaching_core.ports import Clock
+from coaching_core.use_cases.keeping import Keeping
+
+log = logging.getLogger(__name__)
+
+EVERY = 30
+"""Seconds of real time between two ticks."""
+AT_ONCE = 200
+EVENTS_KEPT = timedelta(days=7)
+
+
+class DueReviews(Protocol):
+    """Names the reviews at which it is time to look, over all workspaces, the oldest first."""
+
+    def __call__(self, now: datetime, *, limit: int) -> Sequence[tuple[WorkspaceId, ReviewId]]: ...
+
+
+@dataclass
+class Jobs:
+    """
+    Args:
+        forget_events: drops the ids of events older than a moment.
+    """
+
+    keeping: Keeping
+    run: InThread
+    clock: Clock
+    due_reviews: DueReviews
+    forget_events: Callable[[datetime], int]
+    _scheduler: AsyncIOScheduler | None = None
+    _ticking: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    def start(self) -> None:
+        """Tick from now on, on the running event loop."""
+        self._scheduler = AsyncIOScheduler(timezone=UTC)
+        self._scheduler.add_job(
+            self.tick, "interval", seconds=EVERY, coalesce=True, max_instances=1, misfire_grace_time=None
+        )
+        self._scheduler.start()
+
+    async def stop(self) -> None:
+        """No further tick; the one that is under way is waited for."""
+        if self._scheduler is None:
+            return
+        self._scheduler.pause()
+        async with self._ticking:
+            self._scheduler.shutdown(wait=False)
+
+    async def tick(self) -> None:
+        """Do what is due. Whatever goes wrong is logged, and tried again with the next tick."""
+        async with self._ticking:
+            try:
+                await self._reviews()
+                await self.run(self.forget_events, self.clock.now() - EVENTS_KEPT)
+            except Exception as problem:  # noqa: BLE001 - the next tick must come whatever happened
+                log.error("tick failed: %s", type(problem).__name__)
+
+    async def _reviews(self) -> None:
+        due = await self.run.look(self.due_reviews, self.clock.now(), limit=AT_ONCE)
+        for workspace, review in due:
+            try:
+                await self.run(self.keeping.time_has_passed, workspace, review)
+            except CoachingError as problem:  # somebody was quicker
+                log.info("review %s: %s", review, type(problem).__name__)

@@ -1,0 +1,102 @@
+"""Every id that Slack carries for us, written once: for renderer, parser, registration and manifest test."""
+
+from enum import StrEnum
+
+
+class Act(StrEnum):
+    """``action_id`` of what can be clicked."""
+
+    # pairing and starting
+    ASK_REP = "pairing.ask"
+    PAIRING_ACCEPT = "pairing.accept"
+    PAIRING_DECLINE = "pairing.decline"
+    START_REVIEW = "review.start"
+    # the questionnaire
+    BEGIN = "assessment.begin"
+    RATE = "assessment.rate"
+    COMMENT = "assessment.comment"
+    PAGE = "assessment.page"
+    AS_FORM = "assessment.form"
+    LATER = "assessment.later"
+    FACTORS = "assessment.factors"
+    WRITE_OPENING = "assessment.opening"
+    SUBMIT = "assessment.submit"
+    TAKE_BACK = "assessment.take_back"
+    OTHER_DATE = "assessment.other_date"
+    NOT_NOW = "assessment.not_now"
+    FORM_RATE = "form.rate"
+    FORM_PAGE = "form.page"
+    FORM_COMMENT = "form.comment"
+    FORM_FACTORS = "form.factors"
+    # another date or form
+    ASK_YES = "ask.yes"
+    ASK_KEEP = "ask.keep"
+    EXTEND = "review.extend"
+    # the conversation
+    OPEN = "turn.open"
+    REPLY = "turn.reply"
+    CHOOSE = "turn.choose"
+    ANSWER = "turn.answer"
+    HAD_MY_SAY = "turn.had_my_say"
+    TALK = "turn.talk"
+    WRITE = "turn.write"
+    GO_ON = "turn.go_on"
+    NOTE_DOWN = "turn.note_down"
+    THAT_IS_IT = "turn.that_is_it"
+    SEE_BOTH = "views.see"
+    CHART = "views.chart"
+    OPEN_PARKED = "views.open_parked"
+    CHOICE_SKILL = "choices.skill"
+    CHOICE_MORE = "choices.more"
+    TAKE_PROPOSAL = "proposal.take"
+    KEEP_MINE = "proposal.keep"
+    AGREE = "plan.agree"
+    CHANGE = "plan.change"
+    # keeping it going
+    MORE = "review.more"
+    NUDGE = "review.nudge"
+    RESUME = "review.resume"
+    CANCEL = "review.cancel"
+    KEEP_GOING = "review.keep_going"
+    # Home
+    HOME_START = "home.start"
+    HOME_PLAN = "home.plan"
+    INPUT = "input"
+    """An element inside an input block: it sends nothing by itself."""
+
+
+class Modal(StrEnum):
+    """``callback_id`` of what can be submitted or closed."""
+
+    START = "start"
+    COMMENT = "comment"
+    FORM = "form"
+    FACTORS = "factors"
+    OPENING_DRAFT = "opening.draft"
+    OTHER_DATE = "other_date"
+    OPENING = "opening"
+    REPLY = "reply"
+    CHOICES = "choices"
+    ANSWER = "answer"
+    CHANGE = "change"
+    PARKED = "parked"
+    JOTTING = "jotting"
+    VIEWS = "views"
+    EXTEND = "extend"
+    NOTE = "note"
+
+
+class CommandName(StrEnum):
+    REVIEW = "/coach-review"
+    PLAN = "/coach-plan"
+
+
+class EventName(StrEnum):
+    HOME_OPENED = "app_home_opened"
+    USER_CHANGE = "user_change"
+    UNINSTALLED = "app_uninstalled"
+    TOKENS_REVOKED = "tokens_revoked"
+
+
+class ShortcutName(StrEnum):
+    START = "start_review"

@@ -1,0 +1,1 @@
+"""What people see: a renderer and a parser for each surface, pure functions without Slack or storage."""

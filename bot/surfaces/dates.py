@@ -1,0 +1,91 @@
+"""Another date or form: the rep's wish, the manager's answer, and moving the date."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from bot.answering import Values
+from bot.slack_ids import Act, Modal
+from bot.surfaces import blocks as b
+from bot.surfaces import words
+from bot.surfaces.drawn import Message
+from bot.surfaces.packing import pack
+from coaching_core.domain.assessment import Ask
+from coaching_core.domain.calendar import local_date
+from coaching_core.domain.questionnaire import Questionnaire
+from coaching_core.domain.roles import Role
+from coaching_core.domain.seen import Seen
+from coaching_core.ids import QuestionnaireKey
+
+DUE, FORM = "due", "form"
+
+
+def other_date(seen: Seen, forms: Sequence[Questionnaire]) -> b.Block:
+    """The rep's form."""
+    view, manager = seen.view, seen.name(Role.MANAGER)
+    options = [
+        b.option(one.title, one.key, f"{len(one.skills)} questions, {one.minutes} minutes")
+        for one in sorted(forms, key=lambda one: len(one.skills))
+    ]
+    due = local_date(view.due_at, seen.people[Role.REP].zone)
+    return b.modal(
+        "Another date or form",
+        [
+            b.section(b.plain(f"What would suit you? {manager} gets this as a question. Your answers so far stay.")),
+            b.input_block("Answer until", b.datepicker(Act.INPUT, initial=due), DUE, optional=True),
+            b.input_block("Which questions?", b.radio(Act.INPUT, options, view.questionnaire.key), FORM, optional=True),
+        ],
+        callback_id=Modal.OTHER_DATE,
+        submit="Ask",
+        private_metadata=pack(r=view.id),
+    )
+
+
+def parse_ask(values: Values, seen: Seen) -> Ask:
+    """Only what differs from how it is."""
+    due, form = values.date(DUE), values.choice(FORM)
+    now_due = local_date(seen.view.due_at, seen.people[Role.REP].zone)
+    return Ask(
+        due=due if due != now_due else None,
+        questionnaire=QuestionnaireKey(form) if form and form != seen.view.questionnaire.key else None,
+    )
+
+
+def block_of(field: str) -> str | None:
+    return {"due": DUE, "form": FORM}.get(field)
+
+
+def ask(seen: Seen, forms: Sequence[Questionnaire] = ()) -> Message | None:
+    """The question, in the manager's DM; nothing once it is answered."""
+    view = seen.view
+    if view.ask is None:
+        return None
+    wishes = []
+    if view.ask.due is not None:
+        wishes.append(f"time until {words.day(view.ask.due)}")
+    if view.ask.questionnaire is not None:
+        title = next((one.title for one in forms if one.key == view.ask.questionnaire), "the other form")
+        wishes.append(f"the form “{b.escape(title)}”")
+    rep = b.escape(seen.name(Role.REP))
+    return Message(
+        "There is a question about a coaching review.",
+        [
+            b.section(b.mrkdwn(f"*{rep}* asks for {' and '.join(wishes)} for your review.")),
+            b.actions(
+                b.button("Yes, that's fine", Act.ASK_YES, pack(r=view.id), style="primary"),
+                b.button("Keep it as it is", Act.ASK_KEEP, pack(r=view.id)),
+            ),
+        ],
+    )
+
+
+def extend(seen: Seen) -> b.Block:
+    """The manager gives it more time."""
+    view = seen.view
+    today = local_date(seen.now, seen.people[Role.REP].zone)
+    return b.modal(
+        "Another date",
+        [b.input_block("Answer until", b.datepicker(Act.INPUT, initial=today + timedelta(days=7)), DUE)],
+        callback_id=Modal.EXTEND,
+        submit="Save",
+        private_metadata=pack(r=view.id),
+    )

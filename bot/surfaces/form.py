@@ -1,0 +1,229 @@
+"""The same questionnaire as one form: a modal with the same pages, each choice saved at once, turned in the ack."""
+
+from bot.answering import Values
+from bot.slack_ids import Act, Modal
+from bot.surfaces import blocks as b
+from bot.surfaces import packing, questions, words
+from bot.surfaces.packing import pack
+from coaching_core.domain.assessment import Answer, Assessment, Factor, Opening, OutsideFactors, Progress
+from coaching_core.domain.questionnaire import Section
+from coaching_core.domain.roles import Role, Stage
+from coaching_core.domain.seen import Seen
+from coaching_core.ids import SkillKey
+
+_COMMENT = ".comment"
+FACTORS, FACTOR_WORDS = "factors", "factor_words"
+COMMENT = "comment"
+DUE, FORM = "due", "form"
+STRENGTHS, STRENGTH_PICKS, NEEDS, NEED_PICKS, RELEASE = "strengths", "strength_picks", "needs", "need_picks", "release"
+_RELEASED = "released"
+
+
+def page(seen: Seen, number: int) -> b.Block:
+    """
+    One page of the form, or the check at its end.
+
+    Args:
+        number: 1 to the number of sections, one more for the check. It belongs to the form alone: the message in the
+            DM keeps its own place.
+    """
+    mine, form = seen.view.mine, seen.view.questionnaire
+    if mine is None or seen.view.stage is not Stage.ASSESSING or mine.progress is Progress.SUBMITTED:
+        return note("Your answers", "Your answers are sent. The message in your chat shows where it stands.")
+    if number > len(form.sections):
+        return _check(seen, mine, number)
+    section = form.sections[max(number, 1) - 1]
+    return b.modal(
+        "Your answers",
+        [*_questions(seen, mine, section, number), *_back(seen, number)],
+        callback_id=Modal.FORM,
+        submit="Next" if number < len(form.sections) else "Check my answers",
+        close="Later",
+        private_metadata=pack(r=seen.view.id, p=number),
+        notify_on_close=True,
+    )
+
+
+def _questions(seen: Seen, mine: Assessment, section: Section, number: int) -> list[b.Block]:
+    form = seen.view.questionnaire
+    blocks = [
+        b.context(
+            b.mrkdwn(
+                f"Part {number} of {len(form.sections)} · {b.escape(section.name)}. Each choice is saved at once; "
+                "close it whenever you like."
+            )
+        )
+    ]
+    for skill in section.skills:
+        rating = mine.ratings.get(skill.key)
+        options = questions.choices(seen.view.id, skill, form, mine.role)
+        chosen = questions.chosen(seen.view.id, skill, mine)
+        blocks.append(
+            b.input_block(
+                skill.name,
+                questions.element(Act.FORM_RATE, options, chosen),
+                skill.key,
+                optional=True,
+                hint=skill.description,
+                dispatch=True,
+            )
+        )
+        blocks.append(
+            b.input_block(
+                f"A comment on {skill.name}",
+                b.text_input(Act.INPUT, initial=rating.comment if rating else None, multiline=True),
+                skill.key + _COMMENT,
+                optional=True,
+            )
+        )
+    return [*blocks, b.context(b.mrkdwn(b.escape(words.rule(form))))]
+
+
+def _check(seen: Seen, mine: Assessment, number: int) -> b.Block:
+    form, view = seen.view.questionnaire, seen.view
+    blocks: list[b.Block] = [b.section(b.mrkdwn("*Your answers.* Nothing is sent until you press *Submit*."))]
+    for section in form.sections:
+        blocks.append(
+            b.section(b.mrkdwn(f"*{b.escape(section.name)}*\n{questions.short_answers(mine, section.skills, form)}"))
+        )
+    blocks += factor_inputs(seen, mine)
+    if mine.role is Role.REP:
+        said = "You have written your opening." if mine.opening else "You can write your opening now, if you like."
+        blocks.append(b.section(b.mrkdwn(said), b.button("Write my opening", Act.WRITE_OPENING, pack(r=view.id))))
+    return b.modal(
+        "Check and send",
+        [*blocks, *_back(seen, number)],
+        callback_id=Modal.FORM,
+        submit="Submit",
+        close="Later",
+        private_metadata=pack(r=view.id, p=number),
+        notify_on_close=True,
+    )
+
+
+def _back(seen: Seen, number: int) -> list[b.Block]:
+    if number <= 1:
+        return []
+    return [b.actions(b.button("Back", Act.FORM_PAGE, pack(r=seen.view.id, p=number - 1)))]
+
+
+def comments(values: Values) -> dict[SkillKey, str]:
+    """Returns skill -> comment, of every comment field on the page; "" for an empty one."""
+    return {
+        SkillKey(block_id.removesuffix(_COMMENT)): values.text(block_id)
+        for block_id in values.blocks
+        if block_id.endswith(_COMMENT)
+    }
+
+
+def answers(values: Values) -> dict[SkillKey, Answer]:
+    """Returns skill -> answer, of every question on the page that has one."""
+    found = {}
+    for block_id in values.blocks:
+        elements = values.raw[block_id]
+        chosen = values.choice(block_id, Act.FORM_RATE.value)
+        if Act.FORM_RATE.value in elements and chosen is not None:
+            found[SkillKey(block_id)] = questions.as_answer(packing.of(chosen, "a"))
+    return found
+
+
+def page_block_of(field: str) -> str | None:
+    """A comment that is too long is said at its own field."""
+    return field + _COMMENT
+
+
+def comment_block(field: str) -> str | None:
+    return COMMENT if field in (COMMENT, "words") else None
+
+
+def comment(seen: Seen, skill: SkillKey) -> b.Block:
+    """The comment on one skill, from the DM."""
+    view, mine = seen.view, seen.view.mine
+    rating = mine.ratings.get(skill) if mine else None
+    other = seen.name(Role.MANAGER if mine and mine.role is Role.REP else Role.REP)
+    return b.modal(
+        "A comment",
+        [
+            b.context(
+                b.plain(f"{other} can read it once you both open your views of this skill. Keep to what was seen.")
+            ),
+            b.input_block(
+                view.questionnaire.skill(skill).name,
+                b.text_input(Act.INPUT, initial=rating.comment if rating else None, multiline=True),
+                COMMENT,
+                optional=True,
+            ),
+        ],
+        callback_id=Modal.COMMENT,
+        submit="Keep",
+        private_metadata=pack(r=view.id, s=skill),
+    )
+
+
+def factor_inputs(seen: Seen, mine: Assessment) -> list[b.Block]:
+    other = seen.name(mine.role.other)
+    return [
+        b.input_block(
+            "What else plays a part?",
+            b.checkboxes(
+                Act.INPUT,
+                [b.option(label, factor.value) for factor, label in words.FACTORS.items()],
+                [one.value for one in mine.factors.picks],
+            ),
+            FACTORS,
+            optional=True,
+            hint=f"Things outside of anybody's skill. {other} reads it when you talk about the areas seen differently.",
+        ),
+        b.input_block(
+            "In a sentence, if you like",
+            b.text_input(Act.INPUT, initial=mine.factors.words, multiline=True),
+            FACTOR_WORDS,
+            optional=True,
+            hint="Nothing personal here, please: that is better said in person.",
+        ),
+    ]
+
+
+def factors(seen: Seen) -> b.Block:
+    """Outside factors, from the DM."""
+    mine = seen.view.mine or Assessment(Role.REP)
+    return b.modal(
+        "Outside factors",
+        factor_inputs(seen, mine),
+        callback_id=Modal.FACTORS,
+        submit="Keep",
+        private_metadata=pack(r=seen.view.id),
+    )
+
+
+def parse_factors(values: Values) -> OutsideFactors:
+    return OutsideFactors(tuple(Factor(one) for one in values.choices(FACTORS)), values.text(FACTOR_WORDS))
+
+
+def parse_release(values: Values) -> bool:
+    return values.choice(RELEASE) == _RELEASED
+
+
+def release_input(released: bool) -> b.Block:
+    """When the rep's early opening is posted: by itself, or after another look."""
+    options = [
+        b.option("I'll look at it again first", "kept"),
+        b.option("Post it for me", _RELEASED, "As soon as you have both sent your answers"),
+    ]
+    return b.input_block(
+        "When you're both done", b.radio(Act.INPUT, options, _RELEASED if released else "kept"), RELEASE
+    )
+
+
+def parse_opening(values: Values) -> Opening:
+    return Opening(
+        strengths=values.text(STRENGTHS),
+        needs=values.text(NEEDS),
+        strength_picks=tuple(SkillKey(one) for one in values.choices(STRENGTH_PICKS)),
+        need_picks=tuple(SkillKey(one) for one in values.choices(NEED_PICKS)),
+    )
+
+
+def note(title: str, text: str) -> b.Block:
+    """A modal that only says something."""
+    return b.modal(title, [b.section(b.mrkdwn(text))], callback_id=Modal.NOTE)

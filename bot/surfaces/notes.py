@@ -1,0 +1,43 @@
+"""Short messages in one's own DM: a review is closed, a kind word from the other."""
+
+from bot.slack_ids import Act
+from bot.surfaces import blocks as b
+from bot.surfaces.drawn import Message
+from bot.surfaces.packing import pack
+from coaching_core.domain.roles import Ending, Role, Stage
+from coaching_core.domain.seen import Seen
+
+
+def ended(seen: Seen) -> Message | None:
+    """Tells the one who did not end it."""
+    view = seen.view
+    if view.stage is not Stage.CLOSED or view.ending is None or view.mine is None:
+        return None
+    me = view.mine.role
+    other = b.escape(seen.name(me.other))
+    text = {
+        Ending.DECLINED: f"*{other}* said *not now* to the coaching review. Nothing was shown to anybody.",
+        Ending.CANCELLED: f"The coaching review with *{other}* is closed. Nothing more was shown to anybody.",
+        Ending.EXPIRED: f"The coaching review with *{other}* closed by itself, as it wasn't finished. "
+        "Nothing was shown to anybody.",
+        Ending.LEFT: f"The coaching review with *{other}* is closed.",
+        Ending.OBSERVE: f"You and *{other}* agreed to watch first. Start again when there is something to see.",
+    }[view.ending]
+    return Message("A coaching review is closed.", [b.section(b.mrkdwn(text))])
+
+
+def nudge(seen: Seen, to: Role) -> Message | None:
+    """A kind word; nothing if it is no longer true when it is sent."""
+    view, other = seen.view, b.escape(seen.name(to.other))
+    if view.stage is Stage.ASSESSING and not view.done[to]:
+        said = f"*{other}* is looking forward to your answers. They're where you left them, and take a few minutes."
+        return Message(
+            "A coaching review waits for you.",
+            [b.section(b.mrkdwn(said)), b.actions(b.button("As one form", Act.AS_FORM, pack(r=view.id)))],
+        )
+    if view.stage is Stage.CONVERSING and view.turn is not None and view.turn.speaker is to:
+        said = (
+            f"*{other}* is looking forward to going on with you. It's your turn, in the thread of your group message."
+        )
+        return Message("Your coaching conversation goes on.", [b.section(b.mrkdwn(said))])
+    return None

@@ -1,0 +1,74 @@
+"""Asking the rep whether somebody may coach them, and telling the one who asked."""
+
+from bot.slack_ids import Act
+from bot.surfaces import blocks as b
+from bot.surfaces.drawn import Message
+from bot.surfaces.packing import pack
+from coaching_core.domain.people import PairingState, Person
+from coaching_core.domain.seen import PairingSeen
+
+
+def offer(rep: Person) -> tuple[str, list[b.Block]]:
+    """The private answer to a manager who is not paired with the rep yet: a text and blocks."""
+    name = b.escape(rep.name)
+    text = f"{rep.name} hasn't said yet that you coach them here."
+    return text, [
+        b.section(
+            b.mrkdwn(
+                f"*{name}* hasn't said yet that you coach them here. Shall we ask? "
+                "If they say yes, the review starts right away."
+            )
+        ),
+        b.actions(
+            b.button(f"Ask {rep.name}", Act.ASK_REP, pack(rep=rep.id), style="primary"),
+        ),
+    ]
+
+
+def asked(rep: Person) -> str:
+    return f"{b.escape(rep.name)} has been asked. You'll hear from us when they answer; nothing is sent before."
+
+
+def request(seen: PairingSeen) -> Message:
+    """The question, in the rep's DM."""
+    manager = b.escape(seen.manager.name)
+    state = seen.pairing.state
+    if state is PairingState.PROPOSED:
+        blocks = [
+            b.section(b.mrkdwn(f"*{manager}* would like to plan your coaching with you here.")),
+            b.section(
+                b.mrkdwn(
+                    "If you say yes, you both answer the same questions, separately, in about four minutes. "
+                    "Then you talk about it, and *you speak first*. You agree on a plan together, or on none."
+                )
+            ),
+            b.context(
+                b.mrkdwn(
+                    f"Only you and {manager} read what you write, a piece at a time. Say yes only if {manager} "
+                    "coaches you. You can end this at any time."
+                )
+            ),
+            b.actions(
+                b.button("Accept", Act.PAIRING_ACCEPT, pack(pairing=seen.pairing.id), style="primary"),
+                b.button("Not now", Act.PAIRING_DECLINE, pack(pairing=seen.pairing.id)),
+            ),
+        ]
+        return Message("Somebody would like to plan coaching with you.", blocks)
+    said = {
+        PairingState.ACCEPTED: f"You said that *{manager}* coaches you here.",
+        PairingState.DECLINED: f"You said *not now* to {manager}. They learn that, and no reason.",
+        PairingState.ENDED: f"*{manager}* no longer coaches you here.",
+    }[state]
+    return Message("Your answer about coaching is saved.", [b.section(b.mrkdwn(said))])
+
+
+def answer(seen: PairingSeen) -> Message | None:
+    """What the manager learns; nothing while the rep has not answered."""
+    rep = b.escape(seen.rep.name)
+    if seen.pairing.state is PairingState.ACCEPTED:
+        said = f"*{rep}* said yes. Your first review has started: you'll find your questions here in this chat."
+    elif seen.pairing.state is PairingState.DECLINED:
+        said = f"*{rep}* said *not now*. Nothing was started. A talk in person may be the better way."
+    else:
+        return None
+    return Message("There is an answer about coaching.", [b.section(b.mrkdwn(said))])

@@ -1,0 +1,51 @@
+"""What every surface shows: from what may be seen to what Slack takes. Pure; ``None`` means there is nothing."""
+
+from collections.abc import Sequence
+
+from bot.surfaces import assessment, comparison, dates, home, notes, pairing, thread
+from bot.surfaces.drawn import Home, Message
+from coaching_core.domain.questionnaire import Questionnaire
+from coaching_core.domain.roles import Role
+from coaching_core.domain.seen import HomeSeen, PairingSeen, Seen
+from coaching_core.domain.surfaces import SurfaceKind
+
+
+def render(
+    kind: SurfaceKind,
+    part: str,
+    seen: Seen | PairingSeen | HomeSeen | None,
+    forms: Sequence[Questionnaire] = (),
+) -> Message | Home | None:
+    """
+    Args:
+        part: which one of its kind (a role, the number of a turn).
+        seen: made by the core for the reader of the surface's place; None when its subject is gone.
+        forms: the questionnaires, for their titles.
+    """
+    match seen:
+        case HomeSeen():
+            return home.home(seen)
+        case PairingSeen():
+            return pairing.request(seen) if kind is SurfaceKind.PAIRING else pairing.answer(seen)
+        case Seen():
+            return _of_review(kind, part, seen, forms)
+        case None:
+            return None
+
+
+def _of_review(kind: SurfaceKind, part: str, seen: Seen, forms: Sequence[Questionnaire]) -> Message | None:
+    match kind:
+        case SurfaceKind.ASSESSMENT:
+            return assessment.message(seen)
+        case SurfaceKind.ASK:
+            return dates.ask(seen, forms)
+        case SurfaceKind.TURN:
+            return thread.message(seen, int(part))
+        case SurfaceKind.ENDED:
+            return notes.ended(seen)
+        case SurfaceKind.NUDGE:
+            return notes.nudge(seen, Role(part.split(" ")[0]))
+        case SurfaceKind.CHART:
+            return comparison.chart(seen)
+        case _:
+            return None

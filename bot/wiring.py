@@ -1,0 +1,251 @@
+"""
+Builds the app: one function that reads as a list of parts. The only module that knows which storage is used.
+
+Nothing is opened before ``Parts.start`` is awaited, and nothing happens on import.
+"""
+
+import asyncio
+import logging
+import os
+import secrets
+import socket
+import time
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
+from datetime import datetime
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.answering import Dispatcher, Guard, SlackRefused, watch
+from bot.directory import SlackDirectory
+from bot.handlers.assessing import AssessingHandlers
+from bot.handlers.keeping import KeepingHandlers
+from bot.handlers.starting import StartingHandlers
+from bot.handlers.talking import TalkingHandlers
+from bot.installs import Installs, NotInstalled, Oauth, SlackOutside, bolt_app
+from bot.jobs import Jobs
+from bot.reconciler import Parts as Delivery
+from bot.reconciler import Reconciler
+from bot.settings import DATABASE_URL, Settings
+from bot.surfaces.drawn import Home, Message
+from bot.surfaces.render import render
+from bot.surfaces.start import sentence
+from bot.system import InThread, RandomIds, SystemClock
+from bot.web import Metrics, Parts
+from coaching_core.content.reader import read_questionnaire
+from coaching_core.domain.questionnaire import Questionnaire
+from coaching_core.ids import QuestionnaireKey, WorkspaceId
+from coaching_core.ports import Due
+from coaching_core.use_cases.assessing import Assessing
+from coaching_core.use_cases.directory import Directory
+from coaching_core.use_cases.keeping import Keeping
+from coaching_core.use_cases.looking import Looking
+from coaching_core.use_cases.starting import Starting
+from coaching_core.use_cases.talking import Talking
+from storage.installations import Installation
+from storage.transaction import Database
+from storage.types import Cipher
+
+log = logging.getLogger(__name__)
+
+MANIFEST = Path(__file__).resolve().parent.parent / "manifest.yml"
+
+
+def build(settings: Settings) -> Parts:
+    """
+    Wire the app for these settings; to be called inside the running event loop.
+
+    Raises:
+        ValueError: the database's address or the encryption key cannot be used.
+    """
+    clock, ids, metrics = SystemClock(), RandomIds(), Metrics()
+    waker = _Waker()
+    database = open_database(settings, on_wanted=waker)
+    run = InThread(database.submit, database.submit_read, watch=watch)
+    installs = _installs(settings, database, run)
+    forms = built_in_questionnaires()
+
+    looking = Looking(database.reading, clock, forms)
+    starting = Starting(database.begin, clock, ids, forms)
+    assessing, talking = Assessing(database.begin, clock), Talking(database.begin, clock)
+    keeping, directory = Keeping(database.begin, clock), Directory(database.begin, clock, ids)
+    people = SlackDirectory(directory, installs.slack_for, run, clock)
+
+    dispatcher = Dispatcher(
+        Guard(SlackOutside(installs), reference=ids.reference, observe=metrics.answered, sentence=sentence),
+        installed=installs.knows,
+    )
+    StartingHandlers(starting, keeping, looking, people, run).register(dispatcher)
+    AssessingHandlers(assessing, keeping, looking, run, time.time).register(dispatcher)
+    TalkingHandlers(talking, keeping, looking, run).register(dispatcher)
+    KeepingHandlers(keeping, looking, directory, people, run, installs.died).register(dispatcher)
+    bolt = bolt_app(installs)
+    dispatcher.attach(bolt)
+
+    reconciler = Reconciler(
+        Delivery(
+            deliveries=database.deliveries,
+            run=run,
+            read=run.look,
+            render=_renderer(looking, run),
+            slack_for=_slack_or_none(installs),
+            on_dead=installs.died,
+            clock=clock,
+            owner=f"{socket.gethostname()}-{os.getpid()}-{secrets.token_hex(3)}",
+        )
+    )
+    waker.wake = reconciler.wake
+    jobs = Jobs(keeping, run, clock, database.worklist.reviews_due, database.worklist.forget_events)
+    life = _Life(settings, database, clock, installs, reconciler, jobs)
+    return Parts(
+        bolt=bolt,
+        dispatcher=dispatcher,
+        installs=installs,
+        metrics=metrics,
+        start=life.start,
+        stop=life.stop,
+        missing=lambda: life.missing,
+    )
+
+
+class _Waker:
+    """Passes a commit's wish on to delivery, which is built after the database."""
+
+    def __init__(self) -> None:
+        self.wake: Callable[[WorkspaceId], None] = lambda _: None
+
+    def __call__(self, workspace: WorkspaceId) -> None:
+        self.wake(workspace)
+
+
+class _Life:
+    """Opens and ends what lives as long as the process."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        database: Database,
+        clock: SystemClock,
+        installs: Installs,
+        reconciler: Reconciler,
+        jobs: Jobs,
+    ) -> None:
+        self._settings = settings
+        self._database = database
+        self._clock = clock
+        self._installs = installs
+        self._reconciler = reconciler
+        self._jobs = jobs
+        self._following: asyncio.Task[None] | None = None
+        self._opening: asyncio.Task[None] | None = None
+        self.missing: tuple[str, ...] = ("the database is not open yet",)
+
+    async def start(self) -> None:
+        """Begin; the database and Slack may come later, and are asked again until they answer."""
+        self._opening = asyncio.create_task(self._open(), name="opening")
+
+    async def _open(self) -> None:
+        wait = 0.2
+        while True:
+            problem = await asyncio.to_thread(self._database_problem)
+            if problem is None:
+                problem = await self._slack_problem()
+            if problem is None:
+                break
+            self.missing = (problem,)
+            log.warning("not ready: %s", problem)
+            await asyncio.sleep(wait)
+            wait = min(wait * 2, 10.0)
+        if self._settings.coach_clock_url:
+            self._following = asyncio.create_task(self._clock.follow(self._settings.coach_clock_url))
+        await self._reconciler.start()
+        self._jobs.start()
+        self.missing = ()
+
+    def _database_problem(self) -> str | None:
+        try:
+            if self._database.dialect == "sqlite":
+                self._database.upgrade()
+            elif self._database.behind():
+                return "the database's tables are out of date: run `coach db upgrade`"
+        except Exception as problem:  # noqa: BLE001 - whatever the database says, it is asked again
+            return f"the database does not answer ({type(problem).__name__})"
+        return None
+
+    async def _slack_problem(self) -> str | None:
+        if self._settings.many_workspaces:
+            return None
+        try:
+            await self._installs.own()
+        except SlackRefused as problem:
+            return f"Slack does not take SLACK_BOT_TOKEN, or does not answer ({problem.code})"
+        return None
+
+    async def stop(self) -> None:
+        for task in (self._opening, self._following):
+            if task is not None:
+                task.cancel()
+                with suppress(asyncio.CancelledError):
+                    await task
+        await self._jobs.stop()
+        await self._reconciler.stop()
+        await asyncio.to_thread(self._database.close)
+
+
+def open_database(settings: Settings, *, on_wanted: Callable[[WorkspaceId], None] = lambda _: None) -> Database:
+    """Raises ``ValueError`` when the address or the key cannot be used."""
+    if settings.database_url == DATABASE_URL:
+        Path(urlsplit(DATABASE_URL).path.lstrip("/")).parent.mkdir(parents=True, exist_ok=True)
+    cipher = Cipher.from_text(settings.coach_encryption_key.reveal())
+    return Database(settings.database_url, cipher=cipher, on_wanted=on_wanted)
+
+
+@cache
+def built_in_questionnaires() -> Mapping[QuestionnaireKey, Questionnaire]:
+    """The questionnaires that come with the app."""
+    content = files("coaching_core.content")
+    found: dict[QuestionnaireKey, Questionnaire] = {}
+    for name in ("b2b_seller.yaml", "b2b_seller_short.yaml"):
+        text = content.joinpath(name).read_text(encoding="utf-8")
+        questionnaire = read_questionnaire(text, name=name, others=found)
+        found[questionnaire.key] = questionnaire
+    return found
+
+
+def _installs(settings: Settings, database: Database, run: InThread) -> Installs:
+    if not settings.many_workspaces:
+        return Installs(api_url=settings.slack_api_url, token=settings.slack_bot_token)
+
+    def make(enterprise: str | None, team: str | None, document: str, now: datetime) -> Installation:
+        return Installation(enterprise, team, document, now)
+
+    return Installs(
+        api_url=settings.slack_api_url,
+        stored=database.installations,
+        make=make,
+        run=run,
+        oauth=Oauth(settings.coach_client_id, settings.coach_client_secret),
+    )
+
+
+def _renderer(looking: Looking, run: InThread) -> Callable[[WorkspaceId, Due], Awaitable[Message | Home | None]]:
+    async def draw(workspace: WorkspaceId, due: Due) -> Message | Home | None:
+        surface = due.surface
+        seen = await run.look(looking.surface, workspace, surface.kind, surface.subject, surface.place)
+        return render(surface.kind, surface.part, seen, tuple(looking.built_in.values()))
+
+    return draw
+
+
+def _slack_or_none(installs: Installs) -> Callable[[WorkspaceId], Awaitable[AsyncWebClient | None]]:
+    async def slack_for(workspace: WorkspaceId) -> AsyncWebClient | None:
+        try:
+            return await installs.slack_for(workspace)
+        except (NotInstalled, SlackRefused):
+            return None
+
+    return slack_for

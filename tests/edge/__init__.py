@@ -1,0 +1,1 @@
+"""What comes in from Slack, and how it is answered."""
