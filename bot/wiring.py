@@ -10,7 +10,7 @@ import os
 import secrets
 import socket
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
 from functools import cache
@@ -37,8 +37,10 @@ from bot.surfaces.start import sentence
 from bot.system import InThread, RandomIds, SystemClock
 from bot.web import Metrics, Parts
 from coaching_core.content.reader import read_questionnaire
+from coaching_core.domain.policy import require_can_be_coached, require_can_coach
 from coaching_core.domain.questionnaire import Questionnaire
-from coaching_core.ids import QuestionnaireKey, WorkspaceId
+from coaching_core.errors import CoachingError
+from coaching_core.ids import PersonId, QuestionnaireKey, WorkspaceId
 from coaching_core.ports import Due
 from coaching_core.use_cases.assessing import Assessing
 from coaching_core.use_cases.directory import Directory
@@ -51,8 +53,6 @@ from storage.transaction import Database
 from storage.types import Cipher
 
 log = logging.getLogger(__name__)
-
-MANIFEST = Path(__file__).resolve().parent.parent / "manifest.yml"
 
 
 def build(settings: Settings) -> Parts:
@@ -72,7 +72,7 @@ def build(settings: Settings) -> Parts:
     looking = Looking(database.reading, clock, forms)
     starting = Starting(database.begin, clock, ids, forms)
     assessing, talking = Assessing(database.begin, clock), Talking(database.begin, clock)
-    keeping, directory = Keeping(database.begin, clock), Directory(database.begin, clock, ids)
+    keeping, directory = Keeping(database.begin, clock, forms), Directory(database.begin, clock, ids)
     people = SlackDirectory(directory, installs.slack_for, run, clock)
 
     dispatcher = Dispatcher(
@@ -202,6 +202,63 @@ def open_database(settings: Settings, *, on_wanted: Callable[[WorkspaceId], None
         Path(urlsplit(DATABASE_URL).path.lstrip("/")).parent.mkdir(parents=True, exist_ok=True)
     cipher = Cipher.from_text(settings.coach_encryption_key.reveal())
     return Database(settings.database_url, cipher=cipher, on_wanted=on_wanted)
+
+
+def upgrade(settings: Settings) -> None:
+    """Bring the database's tables up to date."""
+    database = open_database(settings)
+    try:
+        database.upgrade()
+    finally:
+        database.close()
+
+
+def check(settings: Settings) -> list[str]:
+    """Returns what is wrong with the database, each with what to do; nothing when it can be used."""
+    try:
+        database = open_database(settings)
+    except ValueError as problem:
+        return [str(problem)]
+    try:
+        database.check()
+        return ["Its tables are out of date: run `coach db upgrade`."] if database.behind() else []
+    except Exception as problem:  # noqa: BLE001 - whatever the database says is a finding
+        return [f"It does not answer ({type(problem).__name__}). Check DATABASE_URL, and that the server runs."]
+    finally:
+        database.close()
+
+
+async def import_pairings(settings: Settings, rows: Sequence[tuple[str, str]]) -> list[str]:
+    """
+    Pair managers with reps on an administrator's word.
+
+    Args:
+        rows: Slack member ids, (manager, rep).
+    Returns:
+        What was done, a sentence each.
+    """
+    clock, ids = SystemClock(), RandomIds()
+    database = open_database(settings)
+    run = InThread(database.submit, database.submit_read)
+    installs = _installs(settings, database, run)
+    try:
+        own = await installs.own()
+        directory = Directory(database.begin, clock, ids)
+        people = SlackDirectory(directory, installs.slack_for, run, clock)
+        told, pairs = [], []
+        for manager, rep in rows:
+            try:
+                found = [await people.find(own.workspace, PersonId(one)) for one in (manager, rep)]
+                require_can_coach(found[0])
+                require_can_be_coached(found[1], by=found[0], paired=True)
+                pairs.append((found[0], found[1]))
+            except CoachingError as problem:
+                told.append(f"{manager}, {rep}: {problem}")
+        new = await run(directory.pair, own.workspace, pairs)
+        return [*told, f"{len(pairs)} of {len(rows)} pairs can be used; {new} of them are new."]
+    finally:
+        await installs.close()
+        database.close()
 
 
 @cache

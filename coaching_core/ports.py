@@ -52,6 +52,7 @@ class AssessmentHead:
     stage: Stage
     submitted: bool
     questionnaire: QuestionnaireVersion
+    active: bool = True
 
 
 class Reviews(Protocol):

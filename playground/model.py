@@ -244,7 +244,8 @@ class Change:
     Something looks different now. `person_ids` are those who can see it.
 
     kind: "message" (new, changed or deleted; channel_id, ts), "ephemeral", "modals" (the stack), "home",
-    "channel" (a new conversation), "notification", "notice", "people", "clock", "read".
+    "channel" (a new conversation), "notification", "notice", "people", "clock", "read", "reset" (everything is
+    new: ask again for whatever you hold).
     """
 
     kind: str

@@ -13,7 +13,7 @@ from playground.apps import App
 from playground.delivery.answers import Answer
 from playground.delivery.events import Events
 from playground.delivery.interactions import Interactions
-from playground.elements import STATEFUL, NotThere, Placed, find, state_for
+from playground.elements import STATEFUL, NotThere, Placed, find, initial_state, state_for
 from playground.fields import complaints
 from playground.model import Channel, Json, Message, MessageRef, Person, Ref, View, ViewRef
 from playground.sight import Sight
@@ -77,7 +77,13 @@ class Keyboard(Sight):
         return _outcome(await self._interactions.command(self.me, channel, command, text.strip()))
 
     async def click(
-        self, where: Message | View | Ref, action_id: str, value: Any = None, *, block_id: str | None = None
+        self,
+        where: Message | View | Ref,
+        action_id: str,
+        value: Any = None,
+        *,
+        block_id: str | None = None,
+        revision: int | None = None,
     ) -> Outcome:
         """
         Use an element: press a button, choose, type, pick a date.
@@ -86,11 +92,15 @@ class Keyboard(Sight):
         option's value, a user id, a channel id or None to take the choice back; checkboxes, multi-selects: a list of
         them; pickers: "2026-01-31", "09:30", Unix seconds; inputs: the text (or a rich_text block).
         block_id: needed only if the action_id stands in several blocks.
+        revision: for a client that is behind: which of the message's `revisions` it still shows (0 is the post).
         Raises:
             NotThere: the person does not see such a message, view, element or option.
         """
         container = self._container(where)
-        place = find(container.blocks, action_id, block_id, value)
+        blocks = container.blocks
+        if revision is not None and isinstance(container, Message):
+            blocks = container.revisions[revision].blocks
+        place = find(blocks, action_id, block_id, value)
         state = self._choose(container, place, value)
         if not place.sends:
             return Outcome("not_sent")
@@ -212,6 +222,10 @@ class Keyboard(Sight):
         if place.kind not in STATEFUL:
             return None
         key = self._key(container)
-        state = state_for(place.element, value, self._world.chosen.offered(key, self.me.id, place.key))
+        options = list(self._world.chosen.offered(key, self.me.id, place.key))
+        if place.kind == "multi_external_select":  # what was chosen from earlier offers may stay
+            before = self._world.chosen.of(key, self.me.id).get(place.key) or initial_state(place.element)
+            options = [*before["selected_options"], *(o for o in options if o not in before["selected_options"])]
+        state = state_for(place.element, value, options)
         self._world.chosen.put(key, self.me.id, place.key, state)
         return state

@@ -10,6 +10,7 @@ from typing import Any
 
 from playground.apps import App, install
 from playground.cast import Cast, load_cast
+from playground.changes import Changes
 from playground.clock import Clock
 from playground.delivery.courier import Courier
 from playground.delivery.events import Events
@@ -18,7 +19,7 @@ from playground.delivery.response_urls import ResponseUrls
 from playground.delivery.triggers import Triggers
 from playground.limits import Limits
 from playground.manifest import Manifest, load_manifest
-from playground.model import Installation, Person
+from playground.model import Change, Installation, Person
 from playground.people import Keyboard
 from playground.record import Record
 from playground.trouble import Trouble
@@ -62,10 +63,11 @@ class Slack:
         self.triggers = Triggers()
         self.courier = Courier(self.app, self.record, self.trouble)
         self._closing = asyncio.Event()
+        self._changes = Changes()
         self._fill()
 
     def _fill(self) -> None:
-        self.world = World(self.clock)
+        self.world = World(self.clock, self._changes)
         self.response_urls = ResponseUrls(self.world, self.app)
         self.response_urls.address = self.address
         self.events = Events(self.world, self.app, self.courier)
@@ -212,6 +214,7 @@ class Slack:
         self.trouble.clear()
         self.limits.reset()
         self._fill()
+        self._changes.tell(Change("reset", ()))
 
     async def close(self) -> None:
         """End all connections to the app."""

@@ -7,7 +7,7 @@ All functions are synchronous and run on one event loop, so each change is atomi
 
 from __future__ import annotations
 
-from bisect import bisect_left, insort
+from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterable
 from contextlib import AbstractContextManager
 from itertools import count
@@ -39,10 +39,10 @@ from playground.texts import mentioned, preview, visible_texts
 class World:
     """People, conversations, messages and open views; `views` and `chosen` are parts of it."""
 
-    def __init__(self, clock: Clock) -> None:
+    def __init__(self, clock: Clock, changes: Changes | None = None) -> None:
         self.clock = clock
         self.stamps = TimeStamps()
-        self.changes = Changes()
+        self.changes = changes or Changes()
         self.workspaces: dict[str, Workspace] = {}
         self.people: dict[str, Person] = {}
         self.installations: dict[str, Installation] = {}
@@ -133,7 +133,7 @@ class World:
     def unread(self, person_id: str, channel_id: str) -> int:
         """How many messages of the channel, threads apart, others have written since the person read it."""
         channel = self.channels[channel_id]
-        start = bisect_left(channel.order, channel.last_read.get(person_id, "") + "~")
+        start = bisect_right(channel.order, channel.last_read.get(person_id, ""))
         return sum(1 for ts in channel.order[start:] if channel.messages[ts].author_id != person_id)
 
     # messages

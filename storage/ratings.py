@@ -18,19 +18,26 @@ from coaching_core.errors import NotFound
 from coaching_core.ids import PersonId, QuestionnaireVersion, ReviewId, SkillKey, WorkspaceId
 from coaching_core.ports import AssessmentHead
 from storage.repository import TENANT, Repository
-from storage.tables import assessments, ratings, reviews
+from storage.tables import assessments, people, ratings, reviews
 from storage.types import Cipher
 from storage.upserting import DialectInsert, insert_into
 
 RatingsByRole = Mapping[tuple[ReviewId, Role], Mapping[SkillKey, Rating]]
 
 _HEAD = (
-    sa.select(assessments.c.role, assessments.c.submitted_at, reviews.c.stage, reviews.c.questionnaire)
+    sa.select(
+        assessments.c.role,
+        assessments.c.submitted_at,
+        reviews.c.stage,
+        reviews.c.questionnaire,
+        people.c.active,
+    )
     .select_from(reviews)
     .join(
         assessments,
         sa.and_(assessments.c.workspace == reviews.c.workspace, assessments.c.review == reviews.c.id),
     )
+    .outerjoin(people, sa.and_(people.c.workspace == reviews.c.workspace, people.c.id == assessments.c.person))
     .where(
         reviews.c.workspace == TENANT,
         reviews.c.id == sa.bindparam("review"),
@@ -81,6 +88,7 @@ class SqlRatings(Repository):
             Stage(row.stage),
             row.submitted_at is not None,
             QuestionnaireVersion(row.questionnaire),
+            row.active is not False,
         )
 
     def rate(self, head: AssessmentHead, skill: SkillKey, answer: Answer, at: float) -> bool:

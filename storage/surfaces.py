@@ -36,6 +36,7 @@ _NOBODY = ""
 _NEW, _POSTING, _POSTED = DeliveryState.NEW.value, DeliveryState.POSTING.value, DeliveryState.POSTED.value
 _PARKED: sa.ColumnElement[str] = sa.literal_column(f"'{DeliveryState.PARKED.value}'")
 """In the text of a statement and not as a parameter, or no plan could use the partial index."""
+_SAID_ONCE = surfaces.c.policy == Policy.ONCE.value
 
 
 def _wanting(dialect: str) -> sa.Insert:
@@ -48,7 +49,7 @@ def _wanting(dialect: str) -> sa.Insert:
         else_=new.excluded.not_before,
     )
     fresh = new.excluded.hint.is_not(None)
-    settled = sa.and_(surfaces.c.policy == Policy.ONCE.value, surfaces.c.state == _POSTED)
+    settled = sa.and_(_SAID_ONCE, surfaces.c.state == _POSTED)
     return new.on_conflict_do_update(
         index_elements=[surfaces.c.workspace, surfaces.c.key],
         set_={
@@ -357,7 +358,7 @@ class SqlDeliveries:
             speaker,
             key,
             state=sa.case((stands, _POSTED), else_=surfaces.c.state),
-            shown=revision,
+            shown=sa.case((sa.and_(stands, _SAID_ONCE), surfaces.c.wanted), else_=revision),
             hash=digest,
             channel=channel,
             ts=ts,
@@ -366,12 +367,11 @@ class SqlDeliveries:
         )
 
     def found(self, speaker: Speaker, key: SurfaceKey, *, channel: str, ts: str) -> bool:
-        said_once = surfaces.c.policy == Policy.ONCE.value
         return self._settle(
             speaker,
             key,
             state=_POSTED,
-            shown=sa.case((said_once, surfaces.c.wanted), else_=surfaces.c.shown),
+            shown=sa.case((_SAID_ONCE, surfaces.c.wanted), else_=surfaces.c.shown),
             hash=None,
             channel=channel,
             ts=ts,

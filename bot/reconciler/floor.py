@@ -39,7 +39,7 @@ class Floor:
 
     workspace: WorkspaceId
     parts: Parts
-    pace: Pace = field(default_factory=Pace)
+    pace: Pace
     lease_until: float = 0.0
     channels: dict[Place, str] = field(default_factory=dict)
     unsure: set[SurfaceKey] = field(default_factory=set)

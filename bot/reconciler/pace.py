@@ -58,10 +58,16 @@ class Bucket:
 
 
 class Pace:
-    """The budgets of one workspace."""
+    """
+    The budgets of one workspace.
 
-    def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
+    Args:
+        times: how many times Slack's limits; for a stand-in that has none.
+    """
+
+    def __init__(self, now: Callable[[], float] = time.monotonic, *, times: float = 1.0) -> None:
         self._now = now
+        self._times = times
         self._methods: dict[Method, Bucket] = {}
         self._places: dict[Hashable, Bucket] = {}
 
@@ -88,15 +94,18 @@ class Pace:
         found: list[Bucket] = []
         if method in PER_MINUTE:
             if method not in self._methods:
-                burst = PER_MINUTE[method] / 5
-                self._methods[method] = Bucket(burst, (PER_MINUTE[method] - burst) / 60, burst, self._now())
+                whole = PER_MINUTE[method] * self._times
+                self._methods[method] = self._full(whole / 5, whole * 4 / 5 / 60)
             found.append(self._methods[method])
         if method in IN_PLACE:
             if place not in self._places:
                 self._forget_the_idle()
-                self._places[place] = Bucket(PLACE_BURST, PLACE_PER_SECOND, PLACE_BURST, self._now())
+                self._places[place] = self._full(PLACE_BURST * self._times, PLACE_PER_SECOND * self._times)
             found.append(self._places[place])
         return found
+
+    def _full(self, capacity: float, per_second: float) -> Bucket:
+        return Bucket(capacity, per_second, capacity, self._now())
 
     def _forget_the_idle(self) -> None:
         if len(self._places) >= FEW:

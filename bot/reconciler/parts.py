@@ -7,6 +7,7 @@ from typing import Any, Protocol, TypeVar
 
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.reconciler.pace import Pace
 from bot.surfaces.drawn import Home, Message
 from coaching_core.ids import WorkspaceId
 from coaching_core.ports import Clock, Deliveries, Due
@@ -76,6 +77,7 @@ class Parts:
     Args:
         run: hops that may write; ``read``: hops that only read.
         owner: names this process among all that speak.
+        new_pace: makes the budgets of a workspace.
     """
 
     deliveries: Deliveries
@@ -88,6 +90,7 @@ class Parts:
     owner: str
     count: Count = uncounted
     timing: Timing = field(default_factory=Timing)
+    new_pace: Callable[[], Pace] = Pace
     dice: Callable[[], float] = random.random
 
     def backoff(self, tries: int) -> float:

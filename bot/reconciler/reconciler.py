@@ -109,7 +109,7 @@ class Reconciler:
                 self._speaking[workspace][0].wake()
             return
         if workspace not in self._floors:
-            self._floors[workspace] = Floor(workspace, self._parts)
+            self._floors[workspace] = Floor(workspace, self._parts, self._parts.new_pace())
         rest = self._floors[workspace].rest
         if rest is not None and not rest.wakeable and time.monotonic() < rest.until:
             return
@@ -123,6 +123,6 @@ class Reconciler:
         problem = None if task.cancelled() else task.exception()
         if problem is not None:
             log.error("the speaker of %s ended with %s", workspace, type(problem).__name__)
-        elif speaking.asked and not self._stopping:
+        elif speaking.woken and not self._stopping:
             self._on_wake(workspace)
         self._stir.set()

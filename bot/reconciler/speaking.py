@@ -33,17 +33,19 @@ class Speaking:
         self._parts: Parts = floor.parts
         self._stir = asyncio.Event()
         self._ask = True
+        self._woken = False
         self._stopping = False
         self._under_way: dict[asyncio.Task[bool], tuple[SurfaceKey, Hashable]] = {}
+        self._ended: set[SurfaceKey] = set()
 
     @property
-    def asked(self) -> bool:
-        """Whether it was woken since it last looked."""
-        return self._ask
+    def woken(self) -> bool:
+        """Whether something was wanted since it last looked."""
+        return self._woken
 
     def wake(self) -> None:
         """Something was wanted: look at once."""
-        self._ask = True
+        self._ask = self._woken = True
         self._stir.set()
 
     def stop(self) -> None:
@@ -53,7 +55,7 @@ class Speaking:
 
     async def run(self) -> None:
         if not await self._claim():
-            self._ask = False
+            self._woken = False  # whoever speaks there looks by itself
             return
         clean = False
         try:
@@ -109,7 +111,6 @@ class Speaking:
             since = time.monotonic() - looked_at
             if self._ask or not rows or since >= timing.poll:
                 await asyncio.sleep(max(0.0, timing.breath - since))
-                self._ask = False
                 looked_at = time.monotonic()
                 rows = await self._look()
             self._stir.clear()
@@ -124,8 +125,14 @@ class Speaking:
             await self._wait(min(pause, timing.poll))
 
     async def _look(self) -> list[Due]:
+        self._ask = self._woken = False
+        self._ended = set()
         now = self._parts.clock.now()
-        return list(await self._parts.read(partial(self._parts.deliveries.due, self._floor.speaker, now, limit=BATCH)))
+        rows = await self._parts.read(partial(self._parts.deliveries.due, self._floor.speaker, now, limit=BATCH))
+        current = [due for due in rows if due.surface.key not in self._ended]
+        if len(current) < len(rows):  # these ended while we looked, so what was read of them may be out of date
+            self._ask = True
+        return current
 
     def _begin(self, rows: list[Due]) -> tuple[list[Due], float]:
         """Begin what may begin. Returns what has to wait, and after how many seconds it is worth looking again."""
@@ -155,7 +162,8 @@ class Speaking:
         return waiting, pause
 
     def _done(self, task: asyncio.Task[bool]) -> None:
-        del self._under_way[task]
+        key, _ = self._under_way.pop(task)
+        self._ended.add(key)
         if not task.cancelled() and task.result():
             self._ask = True
         self._stir.set()

@@ -20,7 +20,7 @@ def message(seen: Seen) -> Message | None:
     if view.stage is Stage.CLOSED:
         return Message("A coaching review is closed.", [b.section(b.mrkdwn(_closed(seen, mine.role)))])
     if view.stage is Stage.PAUSED and view.paused_from is Stage.ASSESSING:
-        return Message("A coaching review is paused.", _paused(seen))
+        return Message("A coaching review is paused.", _paused(seen, mine.role))
     if view.stage is not Stage.ASSESSING:
         return Message(words.GOES_ON, _both_done(seen, mine.role))
     if mine.progress is Progress.SUBMITTED:
@@ -196,12 +196,15 @@ def _both_done(seen: Seen, me: Role) -> list[b.Block]:
     ]
 
 
-def _paused(seen: Seen) -> list[b.Block]:
+def _paused(seen: Seen, me: Role) -> list[b.Block]:
     return [
         b.section(
             b.mrkdwn("This review is paused. Nothing is lost, and nothing was shown. Either of you can pick it up.")
         ),
-        b.actions(b.button("Pick it up", Act.RESUME, pack(r=seen.view.id), style="primary")),
+        b.actions(
+            b.button("Pick it up", Act.RESUME, pack(r=seen.view.id), style="primary"),
+            b.button("Not now", Act.NOT_NOW, pack(r=seen.view.id)) if me is Role.REP else _end(seen),
+        ),
     ]
 
 
@@ -221,7 +224,7 @@ def _closed(seen: Seen, me: Role) -> str:
 
 
 def _asked_for(seen: Seen, me: Role) -> list[b.Block]:
-    if me is Role.REP and seen.view.ask is not None:
+    if me is Role.REP and seen.view.ask is not None and seen.view.ask.yes is None:
         return [b.context(b.mrkdwn(f"You asked {b.escape(seen.name(Role.MANAGER))} for another date or form."))]
     return []
 

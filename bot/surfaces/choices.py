@@ -10,11 +10,11 @@ from bot.surfaces import blocks as b
 from bot.surfaces import pickers, words
 from bot.surfaces.packing import number, pack
 from coaching_core.domain.calendar import local_date
+from coaching_core.domain.choosing import Choices, LookInto, OnSkill
 from coaching_core.domain.comparison import Category
 from coaching_core.domain.plan import NEEDS_MAX, OCCASIONS_MAX, Occasion
 from coaching_core.domain.roles import Role, Topic
 from coaching_core.domain.seen import Seen
-from coaching_core.domain.speaking import Choices, LookInto, OnSkill
 from coaching_core.errors import BadInput
 from coaching_core.ids import SkillKey
 

@@ -12,7 +12,7 @@ from bot.surfaces.packing import pack
 from coaching_core.domain.assessment import Ask
 from coaching_core.domain.calendar import local_date
 from coaching_core.domain.questionnaire import Questionnaire
-from coaching_core.domain.roles import Role
+from coaching_core.domain.roles import Role, Stage
 from coaching_core.domain.seen import Seen
 from coaching_core.ids import QuestionnaireKey
 
@@ -54,11 +54,18 @@ def block_of(field: str) -> str | None:
     return {"due": DUE, "form": FORM}.get(field)
 
 
-def ask(seen: Seen, forms: Sequence[Questionnaire] = ()) -> Message | None:
-    """The question, in the manager's DM; nothing once it is answered."""
+def ask(seen: Seen, part: str, forms: Sequence[Questionnaire] = ()) -> Message | None:
+    """The question, in the manager's DM, and what became of it. ``part``: when it was asked."""
     view = seen.view
-    if view.ask is None:
+    if view.ask is None or view.ask.at is None:
         return None
+    if view.ask.at.isoformat() != part or view.ask.yes is not None or view.stage is not Stage.ASSESSING:
+        said = {True: "You said yes; it is as they asked for.", False: "Date and form stay as they are."}
+        answered = said.get(view.ask.yes, "") if view.ask.at.isoformat() == part and view.ask.yes is not None else ""
+        return Message(
+            "A question about a coaching review is answered.",
+            [b.section(b.mrkdwn(answered or "This question is closed."))],
+        )
     wishes = []
     if view.ask.due is not None:
         wishes.append(f"time until {words.day(view.ask.due)}")

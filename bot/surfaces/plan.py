@@ -8,13 +8,14 @@ from bot.slack_ids import Act, Modal
 from bot.surfaces import blocks as b
 from bot.surfaces import words
 from bot.surfaces.packing import pack
+from coaching_core.domain.agreement import ItemChange
 from coaching_core.domain.calendar import local_date
+from coaching_core.domain.choosing import ManagerAnswers, TakeOnAnswer
 from coaching_core.domain.comparison import Category
 from coaching_core.domain.plan import Item, ItemKind, Plan, Proposal, Verdict
 from coaching_core.domain.questionnaire import Questionnaire
 from coaching_core.domain.roles import Role, Topic
 from coaching_core.domain.seen import Seen
-from coaching_core.domain.speaking import ItemChange, ManagerAnswers, TakeOnAnswer
 from coaching_core.ids import ItemId, SkillKey
 
 SUPPORT, CLEAR, CLEAR_DUE, SECOND, SECOND_WORDS = "support", "clear_the_way", "clear_due", "proposal", "proposal_words"

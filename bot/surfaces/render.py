@@ -38,7 +38,7 @@ def _of_review(kind: SurfaceKind, part: str, seen: Seen, forms: Sequence[Questio
         case SurfaceKind.ASSESSMENT:
             return assessment.message(seen)
         case SurfaceKind.ASK:
-            return dates.ask(seen, forms)
+            return dates.ask(seen, part, forms)
         case SurfaceKind.TURN:
             return thread.message(seen, int(part))
         case SurfaceKind.ENDED:

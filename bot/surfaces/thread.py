@@ -197,24 +197,20 @@ def _prompt_answer(seen: Seen, turn: Turn) -> tuple[str, list[b.Block]]:
 def _prompt_agreement(seen: Seen, turn: Turn) -> tuple[str, list[b.Block]]:
     view, who = seen.view, _who(seen, turn.speaker)
     mark = pack(r=view.id, t=turn.number, f=view.plan.fingerprint)
+    if view.plan.proposal is not None:
+        proposed = b.escape(view.questionnaire.skill(view.plan.proposal.skill).name)
+        ask = (
+            f"{_who(seen, Role.REP)}, {_name(seen, Role.MANAGER)} proposes a second need: *{proposed}*. "
+            f"“{b.escape(view.plan.proposal.words)}” Take it, or keep yours; the other is listed for next time."
+        )
+        take, keep = (Act.TAKE_PROPOSAL, "Take it"), (Act.KEEP_MINE, "Keep mine")
+        return ask, [*(_button(label, act, seen, turn) for act, label in (take, keep)), _see_both(seen)]
     buttons = [
         b.button("I agree", Act.AGREE, mark, style="primary"),
         _button("Change", Act.CHANGE, seen, turn),
         _see_both(seen),
     ]
-    ask = f"{who}, it's your turn: do you agree to this plan, in these words?"
-    if view.plan.proposal is not None and turn.speaker is Role.REP:
-        proposed = b.escape(view.questionnaire.skill(view.plan.proposal.skill).name)
-        manager = _name(seen, Role.MANAGER)
-        ask = (
-            f"{who}, {manager} proposes a second need: *{proposed}*. “{b.escape(view.plan.proposal.words)}” "
-            "Take it, or keep yours; the other is listed for next time. Then agree, or change the plan."
-        )
-        buttons[:0] = [
-            _button("Take it", Act.TAKE_PROPOSAL, seen, turn),
-            _button("Keep mine", Act.KEEP_MINE, seen, turn),
-        ]
-    return ask, buttons
+    return f"{who}, it's your turn: do you agree to this plan, in these words?", buttons
 
 
 def _live_buttons(seen: Seen, turn: Turn, write: Act) -> list[b.Block]:

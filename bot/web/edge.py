@@ -66,6 +66,7 @@ class Edge:
         bolt: what handles a request that is Slack's.
         signing_secret: what Slack signs its requests with.
         refused: told the HTTP status of each request that was refused.
+        body_seconds: how long a body may take to arrive.
         real_time: seconds since 1970.
     """
 
@@ -75,18 +76,20 @@ class Edge:
         signing_secret: Secret,
         *,
         refused: Callable[[int], None] = lambda _: None,
+        body_seconds: float = BODY_SECONDS,
         real_time: Callable[[], float] = time.time,
     ) -> None:
         self._bolt = bolt
         self._real_time = real_time
         self._refused = refused
+        self._body_seconds = body_seconds
         self._verifier = SignatureVerifier(signing_secret.reveal(), clock=_Clock(real_time))  # type: ignore[arg-type]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         received = asyncio.get_running_loop().time()
         try:
             headers = _headers(scope)
-            raw = await _body(headers, receive)
+            raw = await _body(headers, receive, self._body_seconds)
             self._prove(raw, headers)
             status, kind, content = await self._answer(raw, headers.get("content-type", ""), received)
         except Refusal as refusal:
@@ -170,7 +173,7 @@ def _headers(scope: Scope) -> dict[str, str]:
     return {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
 
 
-async def _body(headers: dict[str, str], receive: Receive) -> bytes:
+async def _body(headers: dict[str, str], receive: Receive, seconds: float) -> bytes:
     """Raises ``Refusal`` for a body that is too large, too slow, or cut off."""
     length = headers.get("content-length", "0")
     if not length.isascii() or not length.isdigit():
@@ -178,7 +181,7 @@ async def _body(headers: dict[str, str], receive: Receive) -> bytes:
     if int(length) > MOST_BYTES:
         raise Refusal(413, "too large")
     try:
-        async with asyncio.timeout(BODY_SECONDS):
+        async with asyncio.timeout(seconds):
             return await _chunks(receive)
     except TimeoutError as problem:
         raise Refusal(408, "too slow") from problem

@@ -78,7 +78,7 @@ async def serve(
     listening = _listen(settings)
     address = f"http://{'127.0.0.1' if settings.slack_is_local else '0.0.0.0'}:{listening.getsockname()[1]}"
     slack = SocketMode(parts.bolt, parts.installs, settings.slack_app_token) if settings.socket_mode else None
-    server = _Server(_config(_web(parts, settings, slack, scopes)))
+    server = Server(config(_web(parts, settings, slack, scopes)))
     await parts.start()
     serving = asyncio.get_running_loop().create_task(server.serve(sockets=[listening]))
     connecting = None if slack is None else asyncio.get_running_loop().create_task(slack.connect())
@@ -106,7 +106,7 @@ def _web(parts: Parts, settings: Settings, slack: SocketMode | None, scopes: Seq
 
     parts.metrics.gauge("answering", "Handlers under way.", lambda: parts.dispatcher.guard.running)
     if slack is not None:
-        parts.metrics.gauge("socket_connected", "1 while Socket Mode is connected.", lambda: float(slack.connected))
+        parts.metrics.gauge("socket_connections", "Connections of Socket Mode that stand.", lambda: slack.connected)
     edge = None
     if slack is None:
         edge = Edge(parts.bolt, settings.slack_signing_secret, refused=parts.metrics.refused)
@@ -160,7 +160,8 @@ def _listen(settings: Settings) -> socket.socket:
     return socket.create_server((host, settings.port), backlog=2048)
 
 
-def _config(app: Starlette) -> uvicorn.Config:
+def config(app: Starlette) -> uvicorn.Config:
+    """The server's options."""
     return uvicorn.Config(
         app,
         http="httptools",
@@ -175,7 +176,7 @@ def _config(app: Starlette) -> uvicorn.Config:
     )
 
 
-class _Server(uvicorn.Server):
+class Server(uvicorn.Server):
     """Leaves signals to us: the order of stopping is ours."""
 
     @contextmanager

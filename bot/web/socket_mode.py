@@ -1,8 +1,9 @@
 """
-Socket Mode: Slack's requests over a connection that we open.
+Socket Mode: Slack's requests over connections that we open.
 
-Slack sends an envelope to any one of an app's connections and sends it again unless it is acknowledged. The SDK
-reconnects by itself; a watch beside it notices when it does not.
+Slack sends an envelope to any one of an app's connections and sends it again unless it is acknowledged. It ends each
+connection every few hours: with two, the other one is there meanwhile. The SDK reconnects by itself; a watch beside
+it notices when it does not.
 """
 
 import asyncio
@@ -22,13 +23,15 @@ from bot.web.edge import Dispatch, Refusal, request_of
 log = logging.getLogger(__name__)
 
 WATCH_SECONDS = 10.0
+CONNECTIONS = 2
+"""Of the ten that Slack allows an app in all its processes."""
 PATIENCE_SECONDS = 30.0
 """The SDK gets this long to reconnect by itself."""
 
 
 class SocketMode:
     """
-    One connection, kept.
+    Two connections, kept.
 
     Args:
         bolt: what handles a request.
@@ -50,36 +53,37 @@ class SocketMode:
         self._app_token = app_token
         self._watch_every = watch_every
         self._patience = patience
-        self._client: SocketModeClient | None = None
-        self._keeping: asyncio.Task[None] | None = None
+        self._clients: dict[int, SocketModeClient] = {}
+        self._connected: set[int] = set()
+        self._keeping: list[asyncio.Task[None]] = []
         self._first = asyncio.Event()
         self._answering: set[asyncio.Task[None]] = set()
         self._leaving = False
-        self._connected = False
 
     @property
-    def connected(self) -> bool:
-        """As of the last look."""
-        return self._connected
+    def connected(self) -> int:
+        """How many connections stand, as of the last look."""
+        return len(self._connected)
 
     async def connect(self) -> None:
-        """Keep a connection from now on. Returns when the first one stands; each failure is a line in the log."""
-        self._keeping = asyncio.get_running_loop().create_task(self._keep())
+        """Keep the connections from now on. Returns when the first one stands; each failure is a line in the log."""
+        loop = asyncio.get_running_loop()
+        self._keeping = [loop.create_task(self._keep(number)) for number in range(CONNECTIONS)]
         await self._first.wait()
 
-    async def _keep(self) -> None:
+    async def _keep(self, number: int) -> None:
         """
         The SDK's client reconnects by itself. When it does not get anywhere it is replaced: it may be holding on to
         an address that Slack has forgotten.
         """
         while not self._leaving:
-            self._client = client = self._new_client()
+            self._clients[number] = client = self._new_client()
             try:
                 async with asyncio.timeout(self._patience):
                     await client.connect()  # type: ignore[no-untyped-call]  # the SDK's own
-                self._connected = True
+                self._connected.add(number)
                 self._first.set()
-                await self._until_lost(client)
+                await self._until_lost(client, number)
             except TimeoutError:
                 log.warning("no connection to Slack after %.0f s: trying anew", self._patience)
             await client.close()  # type: ignore[no-untyped-call]  # the SDK's own
@@ -95,14 +99,16 @@ class SocketMode:
         client.socket_mode_request_listeners.append(self._on_request)
         return client
 
-    async def _until_lost(self, client: SocketModeClient) -> None:
+    async def _until_lost(self, client: SocketModeClient, number: int) -> None:
         loop = asyncio.get_running_loop()
         well_at = loop.time()
         while loop.time() - well_at < self._patience:
             await asyncio.sleep(self._watch_every)
-            self._connected = await client.is_connected()
-            if self._connected:
+            if await client.is_connected():
                 well_at = loop.time()
+                self._connected.add(number)
+            else:
+                self._connected.discard(number)
         log.warning("no connection to Slack for %.0f s: connecting anew", self._patience)
 
     async def _on_request(self, client: AsyncBaseSocketModeClient, request: SocketModeRequest) -> None:
@@ -140,13 +146,13 @@ class SocketMode:
             seconds: how long those under way may take.
         """
         self._leaving = True
-        if self._keeping is not None:
-            self._keeping.cancel()
+        for task in self._keeping:
+            task.cancel()
         if self._answering:
             await asyncio.wait(tuple(self._answering), timeout=seconds)
-        if self._client is not None:
-            await self._client.close()  # type: ignore[no-untyped-call]  # the SDK's own
-        self._connected = False
+        for client in self._clients.values():
+            await client.close()  # type: ignore[no-untyped-call]  # the SDK's own
+        self._connected.clear()
 
 
 def _payload(answer: BoltResponse) -> dict[str, object] | None:

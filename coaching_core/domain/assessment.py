@@ -54,6 +54,13 @@ class OutsideFactors:
     picks: tuple[Factor, ...] = ()
     words: str = ""
 
+    def checked(self) -> "OutsideFactors":
+        """Raises ``BadInput`` for too many words, or for words on what is to be said in person."""
+        if self.words.strip() and self.picks == (Factor.PERSONAL,):
+            said = "That is better said in person, so nothing about it is kept here. Please leave the text empty."
+            raise BadInput(said, {"factor_words": said})
+        return replace(self, words=checked_words(self.words, "factor_words"))
+
 
 @dataclass(frozen=True, slots=True)
 class Opening:
@@ -86,10 +93,18 @@ class Opening:
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """Another date or form that the rep asks for; the manager says yes or keeps it as it is."""
+    """
+    Another date or form that the rep asks for; the manager says yes or keeps it as it is.
+
+    Args:
+        at: when it was asked. A question asked anew is a new message.
+        yes: the answer; None while there is none.
+    """
 
     due: date | None = None
     questionnaire: QuestionnaireKey | None = None
+    at: datetime | None = None
+    yes: bool | None = None
 
 
 class Progress(StrEnum):

@@ -35,9 +35,14 @@ def add_working_days(start: datetime, days: int, zone: ZoneInfo) -> datetime:
     return local
 
 
+def end_of(day: date, zone: ZoneInfo) -> datetime:
+    """Returns the last minute of a local day: who has "until Friday" has all of Friday."""
+    return datetime.combine(day, time(23, 59), zone)
+
+
 def end_of_day_after(start: datetime, days: int, zone: ZoneInfo) -> datetime:
-    """Returns 17:00 of the local day so many days later, moved on to Monday from a weekend."""
+    """Returns the end of the local day so many days later, moved on to Monday from a weekend."""
     day = local_date(start, zone) + timedelta(days=days)
     while day.weekday() not in WORKING_DAYS:
         day += timedelta(days=1)
-    return datetime.combine(day, time(17, 0), zone)
+    return end_of(day, zone)

@@ -1,16 +1,15 @@
 """How a review is moved, paused, picked up and ended. Nothing here opens anything to anybody."""
 
 from dataclasses import replace
-from datetime import date, datetime, time
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from coaching_core.domain.assessment import Ask, Assessment, Progress
-from coaching_core.domain.calendar import local_date, working_days_between
-from coaching_core.domain.conversation import Conversation
+from coaching_core.domain.assessment import Ask, Assessment, OutsideFactors, Progress
+from coaching_core.domain.calendar import end_of, local_date, working_days_between
 from coaching_core.domain.questionnaire import Questionnaire
-from coaching_core.domain.review import PAUSED_AFTER, QUIET_AFTER, Review
-from coaching_core.domain.roles import Ending, Role, Stage
-from coaching_core.domain.speaking import is_quiet
+from coaching_core.domain.review import DAYS_TO_ANSWER, PAUSED_AFTER, QUIET_AFTER, Review
+from coaching_core.domain.roles import Ending, Role, Stage, Topic
+from coaching_core.domain.turns import is_quiet
 from coaching_core.errors import BadInput, TooLate
 
 CANCEL_ALONE_AFTER = 10
@@ -19,10 +18,12 @@ CANCEL_ALONE_AFTER = 10
 
 def decline(review: Review, now: datetime) -> Review:
     """The rep says *not now*. The manager learns that, and no reason."""
+    if Stage.ASSESSING not in (review.stage, review.paused_from):
+        raise TooLate("The conversation has begun. To stop it takes both of you.")
     return _closed(review, Ending.DECLINED, Role.REP, now)
 
 
-def ask_for_change(review: Review, ask: Ask, today: date) -> Review:
+def ask_for_change(review: Review, ask: Ask, today: date, now: datetime) -> Review:
     """The rep asks for another date or form."""
     if review.stage is not Stage.ASSESSING:
         raise TooLate("Both assessments are in, so date and form no longer change.")
@@ -30,21 +31,50 @@ def ask_for_change(review: Review, ask: Ask, today: date) -> Review:
         raise BadInput("That date has passed.", {"due": "Please choose today or later."})
     if ask == Ask():
         raise BadInput("Please choose another date or another form.", {"due": "Please choose a date or a form."})
-    return replace(review, ask=ask)
+    return replace(review, ask=replace(ask, at=now, yes=None))
 
 
-def answer_ask(review: Review, *, yes: bool, questionnaire: Questionnaire | None, zone: ZoneInfo) -> Review:
-    """The manager's answer. Answers to skills that the other form has, too, stay."""
-    if review.stage is not Stage.ASSESSING or review.ask is None:
+def answer_ask(review: Review, *, yes: bool, form: Questionnaire | None, zone: ZoneInfo) -> Review:
+    """
+    The manager's answer. Once one of the two has sent their answers the form stays; the date still moves.
+
+    Args:
+        form: the other questionnaire that the rep asked for, if they did.
+    """
+    asked = review.ask
+    if review.stage is not Stage.ASSESSING or asked is None or asked.yes is not None:
         raise TooLate("This has been answered already.")
-    asked, review = review.ask, replace(review, ask=None)
+    review = replace(review, ask=replace(asked, yes=yes))
     if not yes:
         return review
-    if questionnaire is not None and any(mine.submitted_at for mine in review.assessments.values()):
-        raise TooLate("One of you has sent their answers, so the form stays as it is. The date can still change.")
+    sent = any(mine.submitted_at for mine in review.assessments.values())
+    if sent and asked.due is None:
+        raise TooLate("One of you has sent their answers, so the form stays as it is.")
     if asked.due is not None:
-        review = replace(review, due_at=datetime.combine(asked.due, time(17, 0), zone), overdue=False)
-    return review if questionnaire is None else replace(review, questionnaire=questionnaire)
+        review = replace(review, due_at=end_of(asked.due, zone), overdue_at=None)
+    return review if form is None or sent else _on_another_form(review, form)
+
+
+def _on_another_form(review: Review, form: Questionnaire) -> Review:
+    """Answers stay where the other form asks the very same; what it does not ask is gone."""
+    asked_alike = {
+        key
+        for key, skill in form.skills.items()
+        if form.scale == review.questionnaire.scale
+        and key in review.questionnaire.skills
+        and review.questionnaire.skill(key).anchors == skill.anchors
+    }
+    kept = {}
+    for role, mine in review.assessments.items():
+        opening = mine.opening and replace(
+            mine.opening,
+            strength_picks=tuple(key for key in mine.opening.strength_picks if key in form.skills),
+            need_picks=tuple(key for key in mine.opening.need_picks if key in form.skills),
+        )
+        ratings = {key: rating for key, rating in mine.ratings.items() if key in asked_alike}
+        page = min(mine.page, 1)
+        kept[role] = replace(mine, ratings=ratings, opening=opening, released=False, page=page)
+    return replace(review, questionnaire=form, assessments=kept)
 
 
 def extend(review: Review, due: date, today: date, zone: ZoneInfo) -> Review:
@@ -52,7 +82,7 @@ def extend(review: Review, due: date, today: date, zone: ZoneInfo) -> Review:
         raise TooLate("Both assessments are in. There is nothing to extend.")
     if due < today:
         raise BadInput("That date has passed.", {"due": "Please choose today or later."})
-    return replace(review, due_at=datetime.combine(due, time(17, 0), zone), overdue=False)
+    return replace(review, due_at=end_of(due, zone), overdue_at=None)
 
 
 def pause(review: Review) -> Review:
@@ -68,7 +98,8 @@ def resume(review: Review, now: datetime) -> Review:
     review = replace(review, stage=review.paused_from, paused_from=None)
     turn = review.conversation.turn
     if review.stage is not Stage.CONVERSING or turn is None:
-        return review
+        # A pause costs nobody their time to answer.
+        return replace(review, due_at=max(review.due_at, now + timedelta(days=DAYS_TO_ANSWER)), overdue_at=None)
     again = replace(turn, number=turn.number + 1, since=now, quiet=False)
     talk = replace(review.conversation, turns=(*review.conversation.turns, again), cancel_asked_by=None)
     return replace(review, conversation=talk)
@@ -127,15 +158,22 @@ def leave(review: Review, role: Role, now: datetime) -> Review:
     """A participant has left. The other is told "closed"; answers that were not opened are gone."""
     if not review.running:
         return review
+    talk = review.conversation
+    factors_open = talk.has_spoken(Role.MANAGER, Topic.AREAS)
     kept = {}
     for one in Role:
         mine = review.assessments[one]
-        opened = {key: rating for key, rating in mine.ratings.items() if review.views_open(key)}
-        kept[one] = replace(Assessment(one), ratings=opened, submitted_at=mine.submitted_at, version=mine.version)
-    talk = review.conversation
-    if not review.categories_open:
-        talk = Conversation(turns=talk.turns, spoken=talk.spoken, opening=talk.opening)
-    return _closed(replace(review, assessments=kept, conversation=talk), Ending.LEFT, role, now)
+        kept[one] = replace(
+            Assessment(one),
+            ratings={key: rating for key, rating in mine.ratings.items() if review.views_open(key)},
+            factors=mine.factors if factors_open else OutsideFactors(),
+            submitted_at=mine.submitted_at,
+            version=mine.version,
+        )
+    notes = tuple(note for note in talk.notes if review.views_open(note.skill))
+    frozen = review.comparison if review.categories_open else None
+    left = replace(review, assessments=kept, conversation=replace(talk, notes=notes), frozen=frozen)
+    return _closed(left, Ending.LEFT, role, now)
 
 
 def time_has_passed(review: Review, now: datetime, zone: ZoneInfo) -> Review:
@@ -155,9 +193,7 @@ def time_has_passed(review: Review, now: datetime, zone: ZoneInfo) -> Review:
             talk = review.conversation
             return replace(review, conversation=replace(talk, turns=(*talk.turns[:-1], replace(turn, quiet=True))))
     elif review.stage is Stage.ASSESSING and due is not None and now >= due:
-        if review.overdue:
-            return _closed(review, Ending.EXPIRED, None, now)
-        return replace(review, overdue=True)
+        return _closed(review, Ending.EXPIRED, None, now) if review.overdue_at else replace(review, overdue_at=now)
     return review
 
 
@@ -166,4 +202,4 @@ def _closed(review: Review, ending: Ending, by: Role | None, now: datetime) -> R
         return review
     if review.stage is Stage.AGREED:
         raise TooLate("The plan is agreed, so this review is complete.")
-    return replace(review, stage=Stage.CLOSED, ending=ending, ended_by=by, ended_at=now, paused_from=None, ask=None)
+    return replace(review, stage=Stage.CLOSED, ending=ending, ended_by=by, ended_at=now, paused_from=None)

@@ -61,7 +61,7 @@ RULES: Mapping[Action, Rule] = {
     Action.SUBMIT: _both(_ASSESSING),
     Action.TAKE_BACK: _both(_ASSESSING),
     Action.WRITE_OPENING: {Role.REP: _ASSESSING},
-    Action.DECLINE: {Role.REP: _ASSESSING},
+    Action.DECLINE: {Role.REP: _ASSESSING | {Stage.PAUSED}},
     Action.ASK_FOR_CHANGE: {Role.REP: _ASSESSING},
     Action.ANSWER_ASK: {Role.MANAGER: _ASSESSING},
     Action.EXTEND: {Role.MANAGER: _ASSESSING},
@@ -79,6 +79,9 @@ RULES: Mapping[Action, Rule] = {
     Action.CHANGE_PLAN: _both(_CONVERSING),
     Action.ANSWER_PROPOSAL: {Role.REP: _CONVERSING},
 }
+
+STRANGER = "Only the two people of this conversation can use this. Nothing has changed."
+"""Said to everybody else, whether the thing exists or not."""
 
 _NOT_NOW: Mapping[Stage, str] = {
     Stage.ASSESSING: "This comes later: first you both answer the questions. Nothing has changed.",
@@ -132,7 +135,7 @@ def require(actor: Actor, action: Action | PairingAction, subject: Review | Pair
     """
     role = subject.role_of(actor.person)
     if role is None or not _is_let_in(actor):
-        raise NotAllowed("Only the two people of this conversation can use this. Nothing has changed.")
+        raise NotAllowed(STRANGER)
     if may(actor, action, subject):
         return role
     if isinstance(action, Action) and isinstance(subject, Review):
@@ -150,20 +153,31 @@ def require_stage(action: Action, role: Role, stage: Stage) -> None:
         raise TooLate(_NOT_NOW[stage])
 
 
+def require_let_in(actor: Actor) -> None:
+    """Raises ``NotAllowed`` for whoever may do nothing here at all: bots, strangers, deactivated accounts."""
+    if not _is_let_in(actor):
+        raise NotAllowed(STRANGER)
+
+
 def require_administrator(actor: Actor) -> None:
     """Administrators run the system; they do not read the conversations."""
     if not (actor.admin and actor.active and actor.kind is PersonKind.MEMBER):
         raise NotAllowed("This needs an administrator of your Slack workspace.")
 
 
-def require_can_coach(manager: Person) -> None:
+def require_can_coach(manager: Person | Actor) -> None:
     """Raises ``NotAllowed`` unless this person may start coaching conversations at all."""
     if manager.kind is not PersonKind.MEMBER or not manager.active:
         raise NotAllowed("Coaching reviews are for members of this workspace.")
 
 
-def require_can_be_coached(rep: Person, *, by: Person) -> None:
-    """Raises ``NotAllowed`` with the reason when a review with this person is not possible."""
+def require_can_be_coached(rep: Person, *, by: Person, paired: bool = False) -> None:
+    """
+    Raises ``NotAllowed`` with the reason when a review with this person is not possible.
+
+    Args:
+        paired: an administrator or the rep has said so; then a guest may take part.
+    """
     if rep.id == by.id:
         raise NotAllowed("A review takes two people. Please name somebody else: `/coach-review @rep`.")
     if rep.kind is PersonKind.BOT:
@@ -174,7 +188,7 @@ def require_can_be_coached(rep: Person, *, by: Person) -> None:
         raise NotAllowed(
             "That person belongs to another organisation. Answers stay inside your own, so a review isn't possible."
         )
-    if rep.kind is PersonKind.GUEST:
+    if rep.kind is PersonKind.GUEST and not paired:
         raise NotAllowed("That person is a guest here. An administrator can pair guests with their manager.")
 
 

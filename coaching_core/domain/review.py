@@ -15,7 +15,6 @@ from coaching_core.domain.assessment import (
     Opening,
     OutsideFactors,
     Progress,
-    checked_words,
 )
 from coaching_core.domain.calendar import local_date
 from coaching_core.domain.comparison import Category, compare
@@ -39,7 +38,8 @@ class Review:
     """
     Args:
         due_at: when both answers are hoped for. Passing it opens nothing.
-        overdue: it has passed, and the manager has been shown "extend or close".
+        overdue_at: when the manager was shown that it has passed. Closing by itself counts from here.
+        frozen: the categories as both had seen them, once the answers behind them are gone.
         paused_from: the stage that a paused review goes back to.
         ended_by: who declined, cancelled or left; None when nobody did.
         version: moves with every saved change of the review itself (assessments have their own).
@@ -55,7 +55,8 @@ class Review:
     assessments: Mapping[Role, Assessment] = field(default_factory=lambda: {role: Assessment(role) for role in Role})
     conversation: Conversation = Conversation()
     ask: Ask | None = None
-    overdue: bool = False
+    overdue_at: datetime | None = None
+    frozen: Mapping[SkillKey, Category] | None = None
     paused_from: Stage | None = None
     ending: Ending | None = None
     ended_by: Role | None = None
@@ -81,7 +82,7 @@ class Review:
     def next_look_at(self) -> datetime | None:
         """When time alone may first change something here; None when it cannot."""
         if self.stage is Stage.ASSESSING:
-            return self.due_at + (EXPIRES_AFTER if self.overdue else timedelta())
+            return self.due_at if self.overdue_at is None else self.overdue_at + EXPIRES_AFTER
         turn = self.conversation.turn
         if self.stage is not Stage.CONVERSING or turn is None:
             return None
@@ -91,6 +92,8 @@ class Review:
     @property
     def comparison(self) -> Mapping[SkillKey, Category]:
         """Every skill's category. Not for people's eyes before ``visibility`` says so."""
+        if self.frozen is not None:
+            return self.frozen
         return compare(self.assessments[Role.REP], self.assessments[Role.MANAGER], self.questionnaire)
 
     @property
@@ -105,8 +108,9 @@ class Review:
         """Both may see both views of this skill (the table of the design, §3.3)."""
         if not self.categories_open:
             return False
-        if self.comparison[skill].shared:
-            return True
+        category = self.comparison.get(skill)
+        if category is None or category.shared:
+            return category is not None
         talk = self.conversation
         spoken_by_both = all(talk.words_on(role, skill) is not None for role in Role)
         return spoken_by_both or any(words.skill == skill for words in talk.unparked)
@@ -158,14 +162,16 @@ def put_off(review: Review, role: Role, now: datetime, zone: ZoneInfo, *, tomorr
 
 def say_outside_factors(review: Review, role: Role, factors: OutsideFactors) -> Review:
     mine = open_assessment(review, role)
-    factors = replace(factors, words=checked_words(factors.words))
-    return review.with_assessment(replace(mine, factors=factors))
+    return review.with_assessment(replace(mine, factors=factors.checked()))
 
 
 def write_opening(review: Review, opening: Opening, *, released: bool) -> Review:
     """Keep the rep's opening with the assessment; released, it is posted as soon as both have submitted."""
     mine = open_assessment(review, Role.REP)
     opening = opening.checked(review.questionnaire)
+    if released and opening == Opening():
+        said = "A line or one skill is enough, if it is to be posted for you."
+        raise BadInput(said, {"strengths": said})
     return review.with_assessment(replace(mine, opening=opening, released=released))
 
 
@@ -206,4 +212,4 @@ def _begin_conversation(review: Review, now: datetime) -> Review:
     if mine.opening is not None and mine.released:
         talk = replace(talk, opening=mine.opening)
         talk = talk.with_spoken(Role.REP, (Topic.STRENGTHS, Topic.NEEDS), now)
-    return replace(review, stage=Stage.CONVERSING, conversation=talk.with_next_turn(now), ask=None)
+    return replace(review, stage=Stage.CONVERSING, conversation=talk.with_next_turn(now))

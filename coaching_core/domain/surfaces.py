@@ -26,7 +26,7 @@ class SurfaceKind(StrEnum):
     ASSESSMENT = "assessment"
     """The questionnaire in the DM. ``subject`` is the review, ``part`` the role."""
     ASK = "ask"
-    """Another date or form, asked of the manager."""
+    """Another date or form, asked of the manager; ``part`` is when it was asked."""
     TURN = "turn"
     """A message of the conversation; ``part`` is the number of the turn. Number 1 is the root of the thread."""
     ENDED = "ended"
@@ -127,8 +127,8 @@ def chart_of(review: Review, role: Role, now: datetime) -> Surface:
 def surfaces_of(review: Review) -> tuple[Surface, ...]:
     """Every surface that this review has as it stands, in the order in which they should first appear."""
     found: list[Surface] = [assessment(review.id, role, review.person(role)) for role in Role]
-    if review.ask is not None:
-        found.append(Surface(SurfaceKind.ASK, review.id, "", dm(review.manager)))
+    if review.ask is not None and review.ask.at is not None:
+        found.append(Surface(SurfaceKind.ASK, review.id, review.ask.at.isoformat(), dm(review.manager)))
     found += [turn(review, one.number) for one in review.conversation.turns]
     if review.stage is Stage.CLOSED:
         found += [

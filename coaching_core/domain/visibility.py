@@ -119,7 +119,7 @@ def view_for(review: Review, reader: Reader) -> ReviewView:
         stage=review.stage,
         started_at=review.started_at,
         due_at=review.due_at,
-        overdue=review.overdue,
+        overdue=review.overdue_at is not None,
         done={role: review.assessments[role].progress is Progress.SUBMITTED for role in Role},
         paused_from=review.paused_from,
         ending=review.ending,

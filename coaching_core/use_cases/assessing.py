@@ -1,7 +1,7 @@
 """Answering the questionnaire: page by page, each choice saved at the click, sent when its author says so."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from coaching_core.domain.assessment import (
@@ -12,7 +12,7 @@ from coaching_core.domain.assessment import (
     checked_words,
 )
 from coaching_core.domain.people import Actor
-from coaching_core.domain.policy import Action, require_stage
+from coaching_core.domain.policy import Action, require_let_in, require_stage
 from coaching_core.domain.review import (
     Review,
     put_off,
@@ -121,6 +121,7 @@ class Assessing(ReviewUseCases):
     ) -> None:
         with self.begin(actor.workspace) as tx:
             head = tx.reviews.assessment_head(review, actor.person)
+            require_let_in(replace(actor, active=head.active))
             require_stage(Action.ANSWER, head.role, head.stage)
             if head.submitted:
                 raise TooLate("You have sent yours. You can take it back until both of you are done.")

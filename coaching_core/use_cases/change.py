@@ -1,20 +1,21 @@
 """The one way in which a review changes: load, require, decide, save, name the surfaces."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from coaching_core.domain.calendar import local_date
 from coaching_core.domain.people import Actor, Person
-from coaching_core.domain.policy import Action, require
+from coaching_core.domain.policy import STRANGER, Action, require
+from coaching_core.domain.questionnaire import Questionnaire
 from coaching_core.domain.review import Review
 from coaching_core.domain.roles import Reader, Role
 from coaching_core.domain.seen import Seen
-from coaching_core.domain.surfaces import assessment, surfaces_of
+from coaching_core.domain.surfaces import Surface, assessment, surfaces_of
 from coaching_core.domain.visibility import view_for
-from coaching_core.errors import Stale
-from coaching_core.ids import PersonId, ReviewId
+from coaching_core.errors import NotAllowed, NotFound, Stale
+from coaching_core.ids import PersonId, QuestionnaireKey, ReviewId
 from coaching_core.ports import Begin, Clock, Transaction
 
 TRIES = 3
@@ -22,10 +23,11 @@ TRIES = 3
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """When and where it happens: ``now`` in UTC, and both people's time zones."""
+    """When and where it happens: ``now`` in UTC, both people's time zones, and the transaction."""
 
     now: datetime
     zones: Mapping[Role, ZoneInfo]
+    tx: Transaction
 
     def today(self, role: Role) -> date:
         """Returns the local date of this one."""
@@ -33,6 +35,7 @@ class Moment:
 
 
 Decide = Callable[[Review, Role, Moment], Review]
+Also = Callable[[Review, Role, Moment], Iterable[Surface]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,37 +46,69 @@ class ReviewUseCases:
     clock: Clock
 
     def change(
-        self, actor: Actor, review: ReviewId, action: Action, decide: Decide, *, hint: str | None = None
+        self,
+        actor: Actor,
+        review: ReviewId,
+        action: Action,
+        decide: Decide,
+        *,
+        hint: str | None = None,
+        also: Also = lambda *_: (),
     ) -> Seen:
         """
         Args:
             decide: the domain's decision; given the review, the actor's role and the moment.
             hint: the click's ``response_url``, to redraw the actor's own questionnaire with.
+            also: names further surfaces that should exist, such as a nudge.
         Returns:
             The review after it, as the actor may see it.
         """
         for tries_left in reversed(range(TRIES)):
             try:
-                return self._once(actor, review, action, decide, hint)
+                return self._once(actor, review, action, decide, hint, also)
             except Stale:
                 if not tries_left:
                     raise
         raise AssertionError("unreachable")
 
-    def _once(self, actor: Actor, review: ReviewId, action: Action, decide: Decide, hint: str | None) -> Seen:
+    def _once(
+        self, actor: Actor, review: ReviewId, action: Action, decide: Decide, hint: str | None, also: Also
+    ) -> Seen:
         with self.begin(actor.workspace) as tx:
-            before = tx.reviews.get(review)
+            before = the_review(tx, review)
             people = people_of(tx, before)
             role = require(known(actor, people), action, before)
             now = self.clock.now()
-            after = decide(before, role, Moment(now, {one: person.zone for one, person in people.items()}))
+            moment = Moment(now, {one: person.zone for one, person in people.items()}, tx)
+            after = decide(before, role, moment)
             if after != before:
-                tx.reviews.save(after)
+                save(tx, before, after)
                 tx.audit.note(actor.person, action.value, review, now)
             if hint is not None:
                 tx.surfaces.want((assessment(review, role, actor.person),), hint=hint)
-            tx.surfaces.want(surfaces_of(after))
+            tx.surfaces.want(surfaces_between(before, after))
+            tx.surfaces.want(also(after, role, moment))
         return Seen(view_for(after, Reader(role.value)), people, now)
+
+
+def the_review(tx: Transaction, review: ReviewId) -> Review:
+    """Raises ``NotAllowed`` for one that does not exist: a stranger learns nothing from the difference."""
+    try:
+        return tx.reviews.get(review)
+    except NotFound:
+        raise NotAllowed(STRANGER) from None
+
+
+def save(tx: Transaction, before: Review, after: Review) -> None:
+    """Save a review, and forget the answers that it does not hold any more."""
+    tx.reviews.save(after)
+    if any(before.assessments[role].ratings.keys() - after.assessments[role].ratings.keys() for role in Role):
+        tx.reviews.forget_unopened(after)
+
+
+def surfaces_between(before: Review, after: Review) -> tuple[Surface, ...]:
+    """Every surface that the review had or has: what is over is redrawn as over."""
+    return tuple(dict.fromkeys((*surfaces_of(after), *surfaces_of(before))))
 
 
 def people_of(tx: Transaction, review: Review) -> Mapping[Role, Person]:
@@ -91,3 +126,14 @@ def known(actor: Actor, people: Mapping[Role, Person]) -> Actor:
     if person is None:
         return actor
     return replace(actor, kind=person.kind, active=person.active, admin=person.admin)
+
+
+def published(
+    tx: Transaction, built_in: Mapping[QuestionnaireKey, Questionnaire], form: QuestionnaireKey
+) -> Questionnaire:
+    """A built-in questionnaire as it came with the app; any other as the workspace has it. Raises ``NotFound``."""
+    own = built_in.get(form)
+    if own is None:
+        return tx.questionnaires.latest(form)
+    tx.questionnaires.publish(own)
+    return own

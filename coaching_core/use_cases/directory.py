@@ -59,6 +59,6 @@ class Directory:
                     else Pairing(self.ids.pairing(), rep.id, manager.id, PairingState.ACCEPTED, now)
                 )
                 tx.pairings.save(pairing)
-                tx.surfaces.want(surfaces_of_pairing(pairing)[:1] if kept else ())
+                tx.surfaces.want(surfaces_of_pairing(pairing) if kept else (home(rep.id), home(manager.id)))
                 new += 1
         return new

@@ -1,23 +1,29 @@
 """Moving, pausing, nudging and ending a review, by a person or by time."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 from coaching_core.domain import lifecycle
 from coaching_core.domain.assessment import Ask
 from coaching_core.domain.people import Actor
 from coaching_core.domain.policy import Action
+from coaching_core.domain.questionnaire import Questionnaire
 from coaching_core.domain.review import Review
 from coaching_core.domain.roles import Role, Stage
 from coaching_core.domain.seen import Seen
-from coaching_core.domain.surfaces import nudge_of, surfaces_of
-from coaching_core.ids import ReviewId, WorkspaceId
+from coaching_core.domain.surfaces import Surface, nudge_of
+from coaching_core.ids import QuestionnaireKey, ReviewId, WorkspaceId
 from coaching_core.ports import Transaction
-from coaching_core.use_cases.change import Moment, ReviewUseCases, people_of
+from coaching_core.use_cases.change import Moment, ReviewUseCases, people_of, published, save, surfaces_between
 
 
 @dataclass(frozen=True, slots=True)
 class Keeping(ReviewUseCases):
+    """``built_in``: the questionnaires that come with the app."""
+
+    built_in: Mapping[QuestionnaireKey, Questionnaire] = field(default_factory=dict)
+
     def decline(self, actor: Actor, review: ReviewId, *, hint: str | None = None) -> Seen:
         """The rep says *not now*."""
         return self.change(
@@ -29,21 +35,18 @@ class Keeping(ReviewUseCases):
             actor,
             review,
             Action.ASK_FOR_CHANGE,
-            lambda one, role, moment: lifecycle.ask_for_change(one, ask, moment.today(role)),
+            lambda one, role, moment: lifecycle.ask_for_change(one, ask, moment.today(role), moment.now),
         )
 
     def answer_ask(self, actor: Actor, review: ReviewId, *, yes: bool) -> Seen:
         """The manager says yes to the date or form that the rep asked for, or keeps it as it is."""
-        with self.begin(actor.workspace) as tx:
-            asked = tx.reviews.get(review).ask
-            key = asked.questionnaire if asked is not None else None
-            form = tx.questionnaires.latest(key) if key is not None else None
-        return self.change(
-            actor,
-            review,
-            Action.ANSWER_ASK,
-            lambda one, _, moment: lifecycle.answer_ask(one, yes=yes, questionnaire=form, zone=moment.zones[Role.REP]),
-        )
+
+        def decide(one: Review, _: Role, moment: Moment) -> Review:
+            key = one.ask.questionnaire if one.ask is not None else None
+            form = published(moment.tx, self.built_in, key) if yes and key is not None else None
+            return lifecycle.answer_ask(one, yes=yes, form=form, zone=moment.zones[Role.REP])
+
+        return self.change(actor, review, Action.ANSWER_ASK, decide)
 
     def extend(self, actor: Actor, review: ReviewId, due: date) -> Seen:
         return self.change(
@@ -76,14 +79,10 @@ class Keeping(ReviewUseCases):
         def decide(one: Review, role: Role, moment: Moment) -> Review:
             return lifecycle.nudge(one, role, moment.now, moment.zones[role.other])
 
-        seen = self.change(actor, review, Action.NUDGE, decide)
-        with self.begin(actor.workspace) as tx:
-            one = tx.reviews.get(review)
-            role = one.role_of(actor.person)
-            if role is not None:
-                today = Moment(seen.now, {each: person.zone for each, person in seen.people.items()}).today(role.other)
-                tx.surfaces.want((nudge_of(one, role.other, today),))
-        return seen
+        def also(one: Review, role: Role, moment: Moment) -> tuple[Surface, ...]:
+            return (nudge_of(one, role.other, moment.today(role.other)),)
+
+        return self.change(actor, review, Action.NUDGE, decide, also=also)
 
     def time_has_passed(self, workspace: WorkspaceId, review: ReviewId) -> None:
         """What no person did: a conversation grows quiet or is paused, a date passes, a review closes."""
@@ -97,8 +96,8 @@ class Keeping(ReviewUseCases):
             zone = people_of(tx, before)[zone_of(before)].zone
             after = lifecycle.time_has_passed(before, self.clock.now(), zone)
             if after != before:
-                tx.reviews.save(after)
-                tx.surfaces.want(surfaces_of(after))
+                save(tx, before, after)
+                tx.surfaces.want(surfaces_between(before, after))
 
     def person_left(self, actor: Actor) -> None:
         """Close what a deactivated person takes part in. Unopened answers are gone."""
@@ -111,6 +110,5 @@ class Keeping(ReviewUseCases):
         if role is None or not before.running:
             return
         after = lifecycle.leave(before, role, self.clock.now())
-        tx.reviews.save(after)
-        tx.reviews.forget_unopened(after)
-        tx.surfaces.want(surfaces_of(after))
+        save(tx, before, after)
+        tx.surfaces.want(surfaces_between(before, after))

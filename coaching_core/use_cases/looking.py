@@ -1,9 +1,9 @@
 """Reading: what a person asks to see, and what a surface is drawn from. Nothing changes here."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from coaching_core.domain import speaking
+from coaching_core.domain import turns
 from coaching_core.domain.people import Actor, Pairing, PairingState
 from coaching_core.domain.policy import Action, require
 from coaching_core.domain.questionnaire import Questionnaire
@@ -15,7 +15,7 @@ from coaching_core.domain.visibility import view_for
 from coaching_core.errors import NotFound
 from coaching_core.ids import PairingId, PersonId, QuestionnaireKey, ReviewId, SurfaceKey, WorkspaceId
 from coaching_core.ports import Begin, Clock, Transaction
-from coaching_core.use_cases.change import known, people_of, person_or_stub
+from coaching_core.use_cases.change import known, people_of, person_or_stub, the_review
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,21 +28,21 @@ class Looking:
 
     begin: Begin
     clock: Clock
-    built_in: Mapping[QuestionnaireKey, Questionnaire]
+    built_in: Mapping[QuestionnaireKey, Questionnaire] = field(default_factory=dict)
 
     def review(self, actor: Actor, review: ReviewId, action: Action = Action.SEE) -> Seen:
         """Returns the review as this person may see it now, if they may do this to it."""
         with self.begin(actor.workspace) as tx:
-            return self._seen_by(tx, actor, tx.reviews.get(review), action)
+            return self._seen_by(tx, actor, the_review(tx, review), action)
 
     def turn(self, actor: Actor, review: ReviewId, number: int) -> Seen:
         """As ``review``, for the form of a turn. Raises ``OutOfTurn`` or ``TooLate`` unless it is the person's own."""
         with self.begin(actor.workspace) as tx:
-            found = tx.reviews.get(review)
+            found = the_review(tx, review)
             seen = self._seen_by(tx, actor, found, Action.SPEAK)
             role = found.role_of(actor.person)
             if role is not None:
-                speaking.current_turn(found, role, number)
+                turns.current_turn(found, role, number)
             return seen
 
     def running_with(self, actor: Actor, other: PersonId) -> Seen:
@@ -58,10 +58,13 @@ class Looking:
     def home(self, workspace: WorkspaceId, person: PersonId) -> HomeSeen:
         actor = Actor(workspace, person)
         with self.begin(workspace) as tx:
+            me = person_or_stub(tx, person)
+            if not me.active:
+                return HomeSeen(me, (), ())
             reviews = [self._seen_by(tx, actor, one, Action.SEE) for one in tx.reviews.of_person(person)]
             live = (PairingState.PROPOSED, PairingState.ACCEPTED)
             pairings = [self._pairing(tx, one) for one in tx.pairings.of_person(person) if one.state in live]
-            return HomeSeen(person_or_stub(tx, person), reviews, pairings)
+            return HomeSeen(me, reviews, pairings)
 
     def forms(self, workspace: WorkspaceId) -> Sequence[Questionnaire]:
         with self.begin(workspace) as tx:

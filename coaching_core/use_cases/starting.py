@@ -1,12 +1,12 @@
 """From `/coach-review @rep` to two invitations: pairing by consent, then the review."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
 
 from coaching_core.domain.calendar import end_of_day_after
-from coaching_core.domain.people import Actor, Pairing, PairingState, Person, PersonKind, answer_pairing
+from coaching_core.domain.people import Actor, Pairing, PairingState, Person, answer_pairing
 from coaching_core.domain.policy import PairingAction, require, require_can_be_coached, require_can_coach
 from coaching_core.domain.questionnaire import Questionnaire
 from coaching_core.domain.review import DAYS_TO_ANSWER, start_review
@@ -17,7 +17,7 @@ from coaching_core.domain.visibility import view_for
 from coaching_core.errors import NotFound, TooLate
 from coaching_core.ids import PairingId, PersonId, QuestionnaireKey
 from coaching_core.ports import Begin, Clock, Ids, Transaction
-from coaching_core.use_cases.change import people_of, person_or_stub
+from coaching_core.use_cases.change import known, people_of, person_or_stub, published
 
 FIRST_FORM = QuestionnaireKey("b2b_seller_short")
 """The default for a first review: twelve skills, four minutes."""
@@ -58,7 +58,7 @@ class Starting:
     begin: Begin
     clock: Clock
     ids: Ids
-    built_in: Mapping[QuestionnaireKey, Questionnaire]
+    built_in: Mapping[QuestionnaireKey, Questionnaire] = field(default_factory=dict)
 
     def review(self, actor: Actor, rep: PersonId, form: QuestionnaireKey | None = None) -> Start:
         """
@@ -71,9 +71,9 @@ class Starting:
             me, other = person_or_stub(tx, actor.person), self._someone(tx, rep)
             pairing = tx.pairings.between(rep=other.id, manager=me.id)
             paired = pairing is not None and pairing.state is PairingState.ACCEPTED
+            require_can_coach(actor)
             require_can_coach(me)
-            if not (paired and other.kind is PersonKind.GUEST):
-                require_can_be_coached(other, by=me)
+            require_can_be_coached(other, by=me, paired=paired)
             if not paired:
                 back = tx.pairings.between(rep=me.id, manager=other.id)
                 if back is not None and back.state is PairingState.ACCEPTED:
@@ -100,6 +100,7 @@ class Starting:
         """
         with self.begin(actor.workspace) as tx:
             me, other = person_or_stub(tx, actor.person), self._someone(tx, rep)
+            require_can_coach(actor)
             require_can_coach(me)
             require_can_be_coached(other, by=me)
             now = self.clock.now()
@@ -119,20 +120,22 @@ class Starting:
         The rep says yes, and the review that was asked for starts; or *not now*.
 
         Returns:
-            The review as the rep sees it, if one runs.
+            The review as the rep sees it, if this answer has started one.
         """
         with self.begin(actor.workspace) as tx:
             before = tx.pairings.get(pairing)
-            require(actor, PairingAction.ANSWER_PAIRING, before)
+            rep, manager = (person_or_stub(tx, one) for one in (before.rep, before.manager))
+            require(known(actor, {Role.REP: rep, Role.MANAGER: manager}), PairingAction.ANSWER_PAIRING, before)
             now = self.clock.now()
             after = answer_pairing(before, accept=accept, now=now)
-            rep, manager = (person_or_stub(tx, one) for one in (after.rep, after.manager))
-            if after != before:
-                tx.pairings.save(after)
-                tx.audit.note(actor.person, f"pairing {after.state.value}", pairing, now)
             tx.surfaces.want(surfaces_of_pairing(after))
+            if after == before:
+                return None  # answered twice: nothing is started again
+            tx.pairings.save(after)
+            tx.audit.note(actor.person, f"pairing {after.state.value}", pairing, now)
             if not accept:
                 return None
+            require_can_coach(manager)
             running = self._running(tx, rep=rep, manager=manager, reader=Role.REP)
             return running or self._start(tx, rep=rep, manager=manager, reader=Role.REP, form=None)
 
@@ -165,15 +168,7 @@ class Starting:
             earlier = [one for one in tx.reviews.of_person(rep.id) if one.rep == rep.id]
             last = max(earlier, key=lambda one: one.started_at, default=None)
             form = last.questionnaire.key if last is not None else FIRST_FORM
-        return self._published(tx, form)
-
-    def _published(self, tx: Transaction, form: QuestionnaireKey) -> Questionnaire:
-        """A built-in one is published as it came with the app; any other as the workspace has it."""
-        own = self.built_in.get(form)
-        if own is None:
-            return tx.questionnaires.latest(form)
-        tx.questionnaires.publish(own)
-        return own
+        return published(tx, self.built_in, form)
 
     def _someone(self, tx: Transaction, person: PersonId) -> Person:
         found = tx.people.find(person)

@@ -4,18 +4,19 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from coaching_core.domain import speaking
+from coaching_core.domain import agreement, choosing, speaking, turns
+from coaching_core.domain.agreement import ItemChange
 from coaching_core.domain.assessment import Opening
+from coaching_core.domain.choosing import Choices, ManagerAnswers
 from coaching_core.domain.conversation import Note
 from coaching_core.domain.people import Actor
 from coaching_core.domain.policy import Action, require
 from coaching_core.domain.review import Review
 from coaching_core.domain.roles import Mode, Role, Topic
 from coaching_core.domain.seen import Seen
-from coaching_core.domain.speaking import Choices, ItemChange, ManagerAnswers
 from coaching_core.domain.surfaces import chart_of
 from coaching_core.ids import ItemId, ReviewId, SkillKey
-from coaching_core.use_cases.change import Decide, Moment, ReviewUseCases
+from coaching_core.use_cases.change import Decide, Moment, ReviewUseCases, known, people_of, the_review
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ class Talking(ReviewUseCases):
             actor,
             review,
             turn,
-            lambda one, role, moment: speaking.choose(one, choices, turn, moment.today(role), moment.now),
+            lambda one, role, moment: choosing.choose(one, choices, turn, moment.today(role), moment.now),
         )
 
     def answer(self, actor: Actor, review: ReviewId, answers: ManagerAnswers, turn: int) -> Seen:
@@ -48,7 +49,7 @@ class Talking(ReviewUseCases):
             actor,
             review,
             turn,
-            lambda one, role, moment: speaking.answer(one, answers, turn, moment.today(role), moment.now),
+            lambda one, role, moment: choosing.answer(one, answers, turn, moment.today(role), moment.now),
         )
 
     def had_my_say(self, actor: Actor, review: ReviewId, turn: int) -> Seen:
@@ -94,7 +95,7 @@ class Talking(ReviewUseCases):
             actor,
             review,
             Action.AGREE,
-            lambda one, role, moment: speaking.agree(one, role, fingerprint, moment.now),
+            lambda one, role, moment: agreement.agree(one, role, fingerprint, moment.now),
         )
 
     def change_plan(
@@ -109,7 +110,7 @@ class Talking(ReviewUseCases):
     ) -> Seen:
         def decide(one: Review, role: Role, moment: Moment) -> Review:
             today = moment.today(role)
-            return speaking.change_plan(one, role, changes, turn, today, moment.now, added=added, added_due=added_due)
+            return agreement.change_plan(one, role, changes, turn, today, moment.now, added=added, added_due=added_due)
 
         return self.change(actor, review, Action.CHANGE_PLAN, decide)
 
@@ -118,21 +119,21 @@ class Talking(ReviewUseCases):
             actor,
             review,
             Action.ANSWER_PROPOSAL,
-            lambda one, _, moment: speaking.answer_proposal(one, take=take, turn=turn, now=moment.now),
+            lambda one, _, moment: agreement.answer_proposal(one, take=take, turn=turn, now=moment.now),
         )
 
     def chart(self, actor: Actor, review: ReviewId) -> None:
         """Send the actor a chart of the opened skills, into their own DM."""
         with self.begin(actor.workspace) as tx:
-            found = tx.reviews.get(review)
-            role = require(actor, Action.SEE_BOTH_VIEWS, found)
+            found = the_review(tx, review)
+            role = require(known(actor, people_of(tx, found)), Action.SEE_BOTH_VIEWS, found)
             tx.surfaces.want((chart_of(found, role, self.clock.now()),))
 
     def _speak(self, actor: Actor, review: ReviewId, turn: int, decide: Decide) -> Seen:
         """Ask first of all whose turn it is: one answer to all who come out of turn, whatever they sent."""
 
         def in_turn(one: Review, role: Role, moment: Moment) -> Review:
-            speaking.current_turn(one, role, turn)
+            turns.current_turn(one, role, turn)
             return decide(one, role, moment)
 
         return self.change(actor, review, Action.SPEAK, in_turn)

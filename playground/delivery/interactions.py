@@ -95,7 +95,7 @@ class Interactions:
         }
         if message.ephemeral_for is None:
             payload["message"] = message_json(message, self._world, all_metadata=True)
-        return self._heard(person, await self._courier.hand_over("block_actions", "interactive", payload), channel.id)
+        return self._heard(person, await self._send(payload), channel.id)
 
     async def act_in_view(self, person: Person, view: View, place: Placed, value: Any, state: Json | None) -> Answer:
         """Use an element of a modal or Home."""
@@ -105,13 +105,13 @@ class Interactions:
             "view": view_json(view, self._world),
             "actions": [action_payload(place, state, value, self._world.stamps.next())],
         }
-        return self._heard(person, await self._courier.hand_over("block_actions", "interactive", payload))
+        return self._heard(person, await self._send(payload))
 
     async def submit(self, person: Person, view: View) -> tuple[Answer, Verdict]:
         """Submit a modal and carry out the app's answer; the verdict says what became of the modal."""
         payload = self._interaction("view_submission", person, view.team_id, view)
         payload |= {"view": view_json(view, self._world), "response_urls": []}
-        answer = await self._courier.hand_over("view_submission", "interactive", payload)
+        answer = await self._send(payload)
         verdict = verdict_of(self._world, view, answer)
         if verdict.error:
             words = "We could not reach the app, or its answer made no sense. What you typed is still here."
@@ -123,14 +123,14 @@ class Interactions:
         payload = self._interaction("view_closed", person, view.team_id)
         del payload["trigger_id"]
         payload |= {"view": view_json(view, self._world, with_values=False), "is_cleared": is_cleared}
-        return await self._courier.hand_over("view_closed", "interactive", payload)
+        return await self._send(payload)
 
     async def shortcut(self, person: Person, shortcut: Shortcut, message: Message | None) -> Answer:
         """Use a global shortcut, or one of a message's menu."""
         if message is None:
             payload = self._interaction("shortcut", person, person.team_id)
             payload |= {"callback_id": shortcut.callback_id, "action_ts": self._world.stamps.next()}
-            return self._heard(person, await self._courier.hand_over("shortcut", "interactive", payload))
+            return self._heard(person, await self._send(payload))
         channel = self._world.channels[message.channel_id]
         payload = self._interaction("message_action", person, channel.team_id)
         payload |= {
@@ -141,7 +141,7 @@ class Interactions:
             "message": message_json(message, self._world, all_metadata=True),
             "response_url": self._response_urls.issue(person.id, channel.team_id, channel.id, message.ref),
         }
-        return self._heard(person, await self._courier.hand_over("message_action", "interactive", payload), channel.id)
+        return self._heard(person, await self._send(payload), channel.id)
 
     async def suggest(self, person: Person, container: Message | View, place: Placed, typed: str) -> list[Json]:
         """Ask the app for the options of an external select; none if it does not answer well."""
@@ -163,7 +163,7 @@ class Interactions:
                 "channel": {"id": channel.id, "name": channel_name(channel)},
                 "message": message_json(container, self._world),
             }
-        answer = await self._courier.hand_over("block_suggestion", "interactive", payload)
+        answer = await self._send(payload)
         body = answer.body if isinstance(answer.body, dict) else {}
         groups = [group for group in body.get("option_groups") or () if isinstance(group, dict)]
         options = list(body.get("options") or ()) + [o for group in groups for o in group.get("options") or ()]
@@ -183,6 +183,11 @@ class Interactions:
             "is_enterprise_install": False,
             "trigger_id": self._triggers.issue(person.id, team_id, in_modal),
         }
+
+    async def _send(self, payload: Json) -> Answer:
+        if not self._app.manifest.interactivity:
+            return Answer("dispatch_failed")  # the manifest says that nobody listens
+        return await self._courier.hand_over(payload["type"], "interactive", payload)
 
     def _heard(self, person: Person, answer: Answer, channel_id: str | None = None) -> Answer:
         if answer.error:

@@ -350,7 +350,7 @@ def _select(element: Json, slot: Slot, scene: Scene) -> Markup:
         class_="listbox",
         popover="manual",
         data_own=True,
-        aria_label=hint,
+        aria_label="Options",
         aria_multiselectable="true" if many else None,
     )
     return _wrap(element, slot, scene, box, listbox, class_="select multi" if many else "select")
@@ -519,7 +519,7 @@ def draw_options(
                     id=f"{base}-{number}",
                     data_value=value,
                     aria_selected="true" if value in now else "false",
-                    aria_label=name,
+                    data_name=name,
                 )
             )
             number += 1

@@ -27,7 +27,7 @@ def table(block: Json, scene: Scene) -> Markup:
 
     body = tag("tbody", [row(cells, "td") for cells in rows[1:]])
     whole = tag("table", tag("thead", row(rows[0], "th")) if rows else None, body)
-    return tag("div", whole, class_="table-scroll", tabindex="0", role="region", aria_label="Table")
+    return tag("div", whole, class_="table-scroll", tabindex="0", role="group", aria_label="Table")
 
 
 def data_table(block: Json, scene: Scene) -> Markup:

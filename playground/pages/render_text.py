@@ -62,11 +62,6 @@ def mrkdwn(text: str, scene: Scene, *, verbatim: bool = False) -> Markup:
     return _lines(text, held)
 
 
-def without_markup(text: str, scene: Scene) -> str:
-    """The same text as one plain line, as a phone shows it in a notification."""
-    return " ".join(mrkdwn(text, scene).replace("<br>", Markup("\n")).striptags().split())
-
-
 def plain(text: str, *, emoji: bool = True) -> Markup:
     """Draw plain text: nothing in it is markup; line ends stay."""
     shown = with_emoji(text) if emoji else text

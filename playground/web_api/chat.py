@@ -91,7 +91,9 @@ def _place_for_posting(call: Call) -> Channel:
         channel = call.channel()
     if installation.bot_user_id not in channel.members and "chat:write.public" not in installation.scopes:
         raise Refused("not_in_channel")
-    if channel.is_archived:
+    # A direct conversation with somebody who left: Slack documents no error for it; this one stands in its list.
+    gone = channel.kind == "im" and any(world.people[member].deleted for member in channel.members)
+    if channel.is_archived or gone:
         raise Refused("is_archived")
     if channel.kind == "im" and not call.slack.app.manifest.messages_tab:
         raise Refused("messages_tab_disabled")

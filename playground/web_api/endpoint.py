@@ -93,7 +93,7 @@ class WebApi:
             reply = Reply({"ok": True} | method.run(call), 200, headers)
         except Refused as refused:
             reply = Reply(refused.body, refused.status, headers | refused.headers)
-        except Exception:  # noqa: BLE001 - whatever came in, a client gets Slack's words and never a stack trace
+        except Exception:  # whatever came in, a client gets Slack's words and never a stack trace
             logging.getLogger(__name__).exception("%s failed", name)
             reply = Reply({"ok": False, "error": "internal_error"}, 200, headers)
         return reply, {key: value for key, value in values.items() if key not in _HIDDEN}, team_id

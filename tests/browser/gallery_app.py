@@ -209,11 +209,6 @@ def table_blocks() -> list[Json]:
     names = ["Shadow two calls", "Write the plan", "Join a review", "Ask for feedback", "Read", "Call", "Visit"]
     return [
         {
-            "type": "table",
-            "rows": [[raw("Skill"), raw("Rep"), raw("Manager")], [raw("Discovery"), raw("3"), raw("4")]],
-            "column_settings": [{"is_wrapped": True}, {"align": "right"}, {"align": "right"}],
-        },
-        {
             "type": "data_table",
             "caption": "Open actions",
             "page_size": 3,
@@ -278,6 +273,11 @@ def other_blocks() -> list[Json]:
                 },
                 {"task_id": "3", "title": "Look back", "status": "pending"},
             ],
+        },
+        {
+            "type": "table",
+            "rows": [[raw("Skill"), raw("Rep"), raw("Manager")], [raw("Discovery"), raw("3"), raw("4")]],
+            "column_settings": [{"is_wrapped": True}, {"align": "right"}, {"align": "right"}],
         },
         {"type": "divider"},
         {

@@ -7,12 +7,12 @@ from typing import Any, TypeVar
 from hypothesis import strategies as st
 
 from coaching_core.domain.assessment import Answer, Factor, Opening, OutsideFactors, Unrated
+from coaching_core.domain.choosing import Choices, LookInto, ManagerAnswers, OnSkill, TakeOnAnswer
 from coaching_core.domain.comparison import Category
 from coaching_core.domain.conversation import Note
 from coaching_core.domain.plan import Occasion, Proposal, Verdict
 from coaching_core.domain.review import Review
 from coaching_core.domain.roles import Mode, Role, Stage, Topic
-from coaching_core.domain.speaking import Choices, LookInto, ManagerAnswers, OnSkill, TakeOnAnswer
 from coaching_core.ids import ItemId, ReviewId, SkillKey
 from tests.builders import SOON, a_questionnaire
 from tests.core import steps
@@ -36,7 +36,7 @@ class Story:
     def __post_init__(self) -> None:
         self.id: ReviewId = self.world.start()
         self.oracle = Oracle(self.world.questionnaire)
-        self._words = 0
+        self._words = self._clicks = 0
 
     @property
     def review(self) -> Review:
@@ -68,8 +68,8 @@ class Story:
         role = self.one_of(tuple(Role))
         if review.stage is Stage.ASSESSING:
             return self._assess(review, role)
-        if review.stage is Stage.CONVERSING and not self.once_in(4):
-            return [self._forward(review)]
+        if review.stage is Stage.CONVERSING and self.once_in(2):
+            return self._forward(review)
         if review.stage is Stage.PAUSED and self.once_in(2):
             return [steps.Resume(role)]
         return [self._awkward(review, role)]
@@ -90,19 +90,26 @@ class Story:
             return self.one_of((menu[0], menu[0], menu[0], *menu))()
         return self.one_of((menu[1], menu[1], menu[1], menu[1], *menu[1:]))()
 
-    def _forward(self, review: Review) -> Step:
+    def _forward(self, review: Review) -> list[Step]:
         turn = review.conversation.turn
         assert turn is not None
         who, topics = turn.speaker, turn.topics
-        if self.once_in(4) and Topic.PLAN not in topics and Topic.AGREEMENT not in topics:
-            return steps.HadMySay(who)
+        if turn.number <= 2 and review.conversation.mode is Mode.WRITING and self.once_in(3):
+            return [steps.Switch(who, Mode.LIVE)]
+        if turn.number == 2 and self.once_in(4):
+            return [steps.Wait(who, 4), steps.GoOn(Role.REP)]
         if Topic.AGREEMENT in topics:
-            if review.conversation.plan.proposal is not None and not self.once_in(3):
-                return steps.AnswerProposal(Role.REP, take=self.once_in(2))
-            return self.one_of((steps.Agree(who), steps.ChangePlan(who, self.word(), drop=self.once_in(2))))
+            return [self._agreement(review, who)]
+        if Topic.PLAN not in topics and self.once_in(4):
+            return [steps.HadMySay(who)]
         if Topic.AREAS in topics or Topic.PLAN in topics:
-            return self._choice(review) if who is Role.REP else self._answers(review)
-        return steps.Open(who, self._opening()) if who is Role.REP else steps.Reply(who, self._notes())
+            return [self._choice(review) if who is Role.REP else self._answers(review)]
+        return [steps.Open(who, self._opening()) if who is Role.REP else steps.Reply(who, self._notes(topics))]
+
+    def _agreement(self, review: Review, who: Role) -> Step:
+        if review.conversation.plan.proposal is not None and not self.once_in(3):
+            return steps.AnswerProposal(Role.REP, take=self.once_in(2))
+        return self.one_of((steps.Agree(who), steps.ChangePlan(who, self.word(), drop=self.once_in(2))))
 
     def _awkward(self, review: Review, role: Role) -> Step:
         late = self.once_in(2)
@@ -111,7 +118,9 @@ class Story:
             lambda: steps.OpenParked(Role.REP, self._parked(review), self.word()),
             lambda: self._jotting(role),
             lambda: self._jotting(role),
-            lambda: steps.Confirm(role, self.one_of((1, 1, 2, 3))),
+            lambda: self._jotting(role),
+            lambda: self._confirmation(review, role),
+            lambda: self._confirmation(review, role),
             lambda: steps.Switch(role, self.one_of(tuple(Mode))),
             lambda: steps.Wait(role, self.one_of((1, 4, 4))),
             lambda: steps.GoOn(Role.REP),
@@ -152,8 +161,13 @@ class Story:
         return self.one_of(tuple(self.world.questionnaire.skills))
 
     def _rated(self, role: Role, key: SkillKey) -> list[Step]:
-        rated: list[Step] = [steps.Rate(role, key, self.one_of(ANSWERS))]
-        return [*rated, steps.Comment(role, key, self.word())] if self.once_in(2) else rated
+        rated: list[Step] = [steps.Rate(role, key, self.one_of(ANSWERS), self._click())]
+        return [*rated, steps.Comment(role, key, self.word(), self._click())] if self.once_in(2) else rated
+
+    def _click(self) -> float:
+        """Returns when somebody clicked; sometimes it arrives late."""
+        self._clicks += 1
+        return self._clicks - (1.5 if self.once_in(6) else 0.0)
 
     def _factors(self) -> OutsideFactors:
         return OutsideFactors((self.one_of((Factor.LEADS, Factor.OTHER)),), self.word())
@@ -161,9 +175,9 @@ class Story:
     def _opening(self) -> Opening:
         return Opening(self.word(), self.word(), (self.skill(),), (self.skill(),))
 
-    def _notes(self) -> tuple[Note, ...]:
+    def _notes(self, topics: tuple[Topic, ...] = (Topic.STRENGTHS, Topic.NEEDS)) -> tuple[Note, ...]:
         skills = self.draw(st.lists(st.sampled_from(tuple(self.world.questionnaire.skills)), max_size=3, unique=True))
-        return tuple(Note(self.one_of((Topic.STRENGTHS, Topic.NEEDS)), key, self.word()) for key in skills)
+        return tuple(Note(self.one_of(topics), key, self.word()) for key in skills)
 
     def _of(self, review: Review, *wanted: Category) -> tuple[SkillKey, ...]:
         if not self.oracle.both_submitted:
@@ -213,6 +227,19 @@ class Story:
             late,
         )
 
+    def _confirmation(self, review: Review, role: Role) -> Step:
+        waiting = review.conversation.jottings
+        if not waiting or self.once_in(4):
+            return steps.Confirm(role, self.one_of((1, 2, 3)))
+        jotting = self.one_of(waiting)
+        return steps.Confirm(jotting.speaker, jotting.number)
+
     def _jotting(self, role: Role) -> Step:
-        topic = self.one_of((Topic.STRENGTHS, Topic.NEEDS, Topic.AREAS))
-        return steps.Jot(role, self.one_of(tuple(Role)), topic, self.word(), self.one_of((None, self.skill())))
+        spoken = tuple(sorted(said for said in self.oracle.said if said[1] is not Topic.PLAN))
+        chosen = tuple(sorted(self.oracle.chosen)) or tuple(self.world.questionnaire.skills)
+        if not spoken or self.once_in(4):
+            speaker, topic = self.one_of(tuple(Role)), self.one_of((Topic.STRENGTHS, Topic.NEEDS, Topic.AREAS))
+        else:
+            speaker, topic = self.one_of(spoken)
+        skill = self.one_of(chosen) if topic is Topic.AREAS else self.one_of((None, self.skill(), self.skill()))
+        return steps.Jot(role, speaker, topic, self.word(), skill)

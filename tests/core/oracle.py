@@ -69,6 +69,7 @@ class Oracle:
     """Words that their author may read in any case."""
     to_manager: set[str] = field(default_factory=set)
     """The rep's opening: must be there for the manager."""
+    clicked: dict[tuple[str, Role, SkillKey], float] = field(default_factory=dict)
     work_on_tried: set[SkillKey] = field(default_factory=set)
     """Skills that the rep tried to make an item of: their own doing says on which side of average they see them."""
 
@@ -137,9 +138,11 @@ class Oracle:
     def _watch_assessing(self, step: Step) -> None:
         match step:
             case steps.Rate(who=who, skill=skill, answer=answer):
-                self.answers[who][skill] = answer
+                if self._is_newer(step, step.at):
+                    self.answers[who][skill] = answer
             case steps.Comment(who=who, skill=skill, words=words):
-                self.comments[who][skill] = words
+                if self._is_newer(step, step.at):
+                    self.comments[who][skill] = words
             case steps.SayFactors(who=who, factors=factors):
                 self.factors[who] = factors
             case steps.WriteOpening():
@@ -155,6 +158,13 @@ class Oracle:
                 self.submitted.discard(who)
             case _:
                 pass
+
+    def _is_newer(self, step: steps.Rate | steps.Comment, at: float) -> bool:
+        """Clicks can come late or twice: what was clicked last counts."""
+        clicked = (type(step).__name__, step.who, step.skill)
+        newer = at > self.clicked.get(clicked, 0.0)
+        self.clicked[clicked] = max(at, self.clicked.get(clicked, 0.0))
+        return newer
 
     def _watch_talking(self, step: Step, topics: tuple[Topic, ...]) -> None:
         match step:

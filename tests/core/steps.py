@@ -9,11 +9,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any, TypeVar
 
+from coaching_core.domain.agreement import ItemChange
 from coaching_core.domain.assessment import Answer, Opening, OutsideFactors
+from coaching_core.domain.choosing import Choices, ManagerAnswers
 from coaching_core.domain.conversation import Note
 from coaching_core.domain.people import Actor
 from coaching_core.domain.roles import Mode, Role, Topic
-from coaching_core.domain.speaking import Choices, ItemChange, ManagerAnswers
 from coaching_core.domain.visibility import ReviewView
 from coaching_core.errors import BadInput, CoachingError
 from coaching_core.ids import ReviewId, SkillKey
@@ -30,12 +31,14 @@ class Step:
 class Rate(Step):
     skill: SkillKey
     answer: Answer
+    at: float
 
 
 @dataclass(frozen=True)
 class Comment(Step):
     skill: SkillKey
     words: str
+    at: float
 
 
 @dataclass(frozen=True)
@@ -223,12 +226,11 @@ def play(world: World, review: ReviewId, step: Step, saw: ReviewView | None = No
 
 def _do(world: World, actor: Actor, review: ReviewId, step: Step, saw: ReviewView) -> None:
     assessing, talking, keeping = world.assessing, world.talking, world.keeping
-    at = world.clock.now().timestamp()
     turn = (saw.turn.number if saw.turn else 0) - (1 if getattr(step, "late", False) else 0)
     match step:
-        case Rate(skill=skill, answer=answer):
+        case Rate(skill=skill, answer=answer, at=at):
             assessing.rate(actor, review, skill, answer, at)
-        case Comment(skill=skill, words=words):
+        case Comment(skill=skill, words=words, at=at):
             assessing.comment(actor, review, skill, words, at)
         case TurnPage(page=page):
             assessing.turn_page(actor, review, page)

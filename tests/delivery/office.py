@@ -13,7 +13,7 @@ from typing import Any
 import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.reconciler import Parts, Reconciler, Timing
+from bot.reconciler import Pace, Parts, Reconciler, Timing
 from bot.surfaces.drawn import Home, Message
 from bot.system import InThread
 from coaching_core.domain.surfaces import Place, PlaceKind, Policy, Priority, Surface, SurfaceKind, dm
@@ -69,6 +69,7 @@ class Office:
     """
     What each surface should say is in ``says``; what is not in there is not to be shown.
 
+    ``hurry``: how many times Slack's rate limits may be used.
     ``drawn``: how often each was drawn. ``dead``: what was reported of workspaces.
     """
 
@@ -76,6 +77,7 @@ class Office:
     slack: Slack
     session: aiohttp.ClientSession
     timing: Timing = FAST
+    hurry: float = 100.0
     says: dict[SurfaceKey, str] = field(default_factory=dict)
     broken: dict[SurfaceKey, list[dict[str, Any]]] = field(default_factory=dict)
     drawn: Counter[SurfaceKey] = field(default_factory=Counter)
@@ -102,6 +104,7 @@ class Office:
             owner=owner,
             count=lambda method, outcome, seconds: self.counts.append((method, outcome)),
             timing=self.timing,
+            new_pace=lambda: Pace(times=self.hurry),
         )
         return Reconciler(replace(parts, **changes))
 

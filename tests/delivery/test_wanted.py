@@ -10,7 +10,7 @@ from coaching_core.ports import Due
 from storage.surfaces import SqlDeliveries
 from storage.transaction import Database
 from storage.types import Cipher
-from tests.delivery.office import BEN, HERE, NOON, deliveries_of, keys, note, reminder, reply, root
+from tests.delivery.office import BEN, HERE, NOON, deliveries_of, keys, note, reminder, reply, root, unsettled
 
 ELSEWHERE = WorkspaceId("T0OTHER")
 
@@ -137,9 +137,11 @@ def test_what_was_shown_can_be_wanted_for_later(story: Story) -> None:
 
 def test_a_reminder_is_due_once(story: Story) -> None:
     story.want(reminder("n1"))
-    story.posts(reminder("n1"))
+    story.want(reminder("n1"))
+    story.posts(reminder("n1"), revision=1)
     story.want(reminder("n1"))
     assert story.due() == []
+    assert unsettled(story.database) == 0
     assert story.deliveries.worklist(NOON, limit=9) == []
 
 

@@ -163,7 +163,9 @@ class InMemoryReviews:
         if kept is None or role is None:
             raise NotFound("There is no such review, or it is not yours.")
         submitted = kept.assessments[role].progress is Progress.SUBMITTED
-        return AssessmentHead(review, role, kept.stage, submitted, self._rows.versions[review])
+        known = self._rows.people.get(person)
+        active = known is None or known.active
+        return AssessmentHead(review, role, kept.stage, submitted, self._rows.versions[review], active)
 
     def rate(self, head: AssessmentHead, skill: SkillKey, answer: Answer, at: float) -> bool:
         stored, old = self._old(head, skill)

@@ -1,5 +1,6 @@
 """A Slack, a client for it, and real Bolt apps on either transport."""
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import Any
@@ -131,4 +132,8 @@ def field(block_id: str, **element: Any) -> dict[str, Any]:
     return {"type": "input", "block_id": block_id, "label": plain(block_id), "element": inner}
 
 
-Listener = Callable[..., Awaitable[Any]]
+async def wait_for(true: Callable[[], object]) -> None:
+    """Wait until something holds that the app does after its acknowledgement."""
+    async with asyncio.timeout(2):
+        while not true():  # noqa: ASYNC110 - what is waited for has no event of its own
+            await asyncio.sleep(0.005)

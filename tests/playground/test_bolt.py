@@ -8,7 +8,7 @@ from slack_bolt.app.async_app import AsyncApp
 
 from playground.elements import NotThere
 from playground.slack import Slack
-from tests.playground.conftest import actions, button, connected, field, modal, options, plain
+from tests.playground.conftest import actions, button, connected, field, modal, options, plain, wait_for
 
 
 async def test_a_command_is_answered_privately_with_names_escaped(slack: Slack, bolt: AsyncApp, transport: str) -> None:
@@ -155,6 +155,7 @@ async def test_message_shortcuts_and_suggestions(slack: Slack, bolt: AsyncApp, t
         offered = await ben.suggestions(message, "who", "x")
         assert [option["value"] for option in offered] == ["x1", "x2"]
         assert (await ben.click(message, "who", "x2")).ok
+        assert ben.state(message)["row"]["who"]["selected_option"]["value"] == "x2"
     assert about == ["Choose", "x2"]
 
 
@@ -277,10 +278,3 @@ async def test_a_bad_answer_to_a_submission_leaves_the_modal(slack: Slack, bolt:
         assert (await ana.submit(values={"words": "view"})).error == "invalid_arguments"
         assert len(ana.modals()) == 1
         assert len(ana.notices()) == 2
-
-
-async def wait_for(true: Any) -> None:
-    """Wait until something holds that the app does after its acknowledgement."""
-    async with asyncio.timeout(2):
-        while not true():
-            await asyncio.sleep(0.005)

@@ -19,6 +19,8 @@ T = TypeVar("T")
 PERSON = {Role.REP: REP, Role.MANAGER: BOSS}
 WAIT = 10.0
 """Seconds after which a test gives up."""
+A_MOMENT = 0.2
+"""Seconds in which work that waits for nobody is done."""
 
 
 def submit(database: Database, role: Role) -> Stage:
@@ -48,20 +50,19 @@ def at_once(*work: Callable[[], T]) -> list[T]:
         return [future.result(WAIT) for future in [threads.submit(behind_the_gate, one) for one in work]]
 
 
-def begun(work: Callable[[], T]) -> Future[T]:
-    """Returns the future of work in a thread of its own, a moment after it began."""
+def waiting(work: Callable[[], T]) -> Future[T]:
+    """Returns the future of work in a thread of its own, having seen that it waits for somebody."""
     future: Future[T] = Future()
 
     def run() -> None:
-        started.set()
         try:
             future.set_result(work())
         except Exception as problem:  # noqa: BLE001 - whoever asks for the result is told
             future.set_exception(problem)
 
-    started = threading.Event()
     threading.Thread(target=run, daemon=True).start()
-    started.wait(WAIT)
+    with pytest.raises(TimeoutError):
+        future.result(A_MOMENT)
     return future
 
 
@@ -88,8 +89,7 @@ def test_a_click_that_meets_a_submission_waits_and_sees_it(database: Database) -
     rated(database.begin, REP)
     with database.begin(HERE) as tx:
         tx.reviews.save(submit_assessment(tx.reviews.get(ID), Role.REP, NOW))
-        click = begun(lambda: rate(database, REP, 1, at=2.0))
-        assert not click.done()
+        click = waiting(lambda: rate(database, REP, 1, at=2.0))
     assert click.result(WAIT) is False
     with database.reading(HERE) as tx:
         assert tx.reviews.get(ID).assessments[Role.REP].answer(LISTENING) == 4
@@ -100,7 +100,7 @@ def test_a_submission_that_meets_a_click_waits_and_holds_it(database: Database) 
     rated(database.begin, REP)
     with database.begin(HERE) as tx:
         tx.reviews.rate(tx.reviews.assessment_head(ID, REP), LISTENING, 1, 2.0)
-        sent = begun(lambda: submit(database, Role.REP))
+        sent = waiting(lambda: submit(database, Role.REP))
     assert sent.result(WAIT) is Stage.ASSESSING
     with database.reading(HERE) as tx:
         mine = tx.reviews.get(ID).assessments[Role.REP]
@@ -116,7 +116,7 @@ def test_a_click_that_meets_the_end_of_a_review_sees_it(database: Database) -> N
 
     with database.begin(HERE) as tx:
         tx.reviews.save(replace(tx.reviews.get(ID), stage=Stage.CLOSED))
-        click = begun(stage_at_click)
+        click = waiting(stage_at_click)
     assert click.result(WAIT) is Stage.CLOSED
 
 

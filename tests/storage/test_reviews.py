@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from coaching_core.domain.assessment import Ask, Rating, Unrated
 from coaching_core.domain.conversation import AreaWords, Conversation
+from coaching_core.domain.people import Person
 from coaching_core.domain.roles import Ending, Role, Stage
 from coaching_core.errors import AlreadyRunning, NotFound, Stale
 from coaching_core.ids import PersonId, ReviewId, SkillKey
@@ -31,6 +32,8 @@ from tests.storage.examples import (
     stored,
     with_assessment,
 )
+
+GONE = Person(REP, "Jo", active=False)
 
 
 def test_a_review_comes_back_as_it_was_added(begin: Begin) -> None:
@@ -193,6 +196,16 @@ def test_the_head_says_what_decides(begin: Begin) -> None:
     with begin(HERE) as tx:
         assert tx.reviews.assessment_head(ID, BOSS).submitted
         assert not tx.reviews.assessment_head(ID, REP).submitted
+
+
+@pytest.mark.parametrize(("known", "active"), [(None, True), (Person(REP, "Jo"), True), (GONE, False)])
+def test_the_head_knows_who_has_been_deactivated(database: Database, known: Person | None, active: bool) -> None:
+    stored(database.begin)
+    with database.begin(HERE) as tx:
+        if known is not None:
+            tx.people.save(known)
+        tx.people.save(replace(GONE, id=BOSS))
+        assert tx.reviews.assessment_head(ID, REP).active is active
 
 
 @pytest.mark.parametrize(("review", "person"), [(ID, OTHER), (ReviewId("none"), REP)])

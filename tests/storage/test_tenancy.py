@@ -50,7 +50,9 @@ def tables_without_a_tenant(statement: sa.ClauseElement, values: dict[str, Any],
     def is_ours(value: Any) -> bool:
         return isinstance(value, BindParameter) and values.get(value.key, value.effective_value) == workspace
 
-    used = {table for table in visitors.iterate(statement) if isinstance(table, sa.Table) and "workspace" in table.c}
+    used: set[Any] = {
+        table for table in visitors.iterate(statement) if isinstance(table, sa.Table) and "workspace" in table.c
+    }
     for element in visitors.iterate(statement):
         if isinstance(element, Alias) and isinstance(element.element, sa.Table):
             used.add(element)
@@ -62,7 +64,7 @@ def tables_without_a_tenant(statement: sa.ClauseElement, values: dict[str, Any],
             elif getattr(left, "name", None) == "workspace" and is_ours(right):
                 bound.add(left.table)
     if isinstance(statement, sa.Insert):
-        given = statement._values or {}  # SQLAlchemy has no public way to read them
+        given: Any = statement._values or {}  # SQLAlchemy has no public way to read them
         ours = [is_ours(value) for column, value in given.items() if getattr(column, "name", column) == "workspace"]
         if any(ours) or values.get("workspace") == workspace:
             bound.add(statement.table)

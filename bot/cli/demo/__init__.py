@@ -106,7 +106,12 @@ async def _local_slack(
         *(("--app-url", app_url) if app_url else ()),
     ]
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "playground", *arguments, stdout=asyncio.subprocess.PIPE
+        sys.executable,
+        "-m",
+        "playground",
+        *arguments,
+        stdout=asyncio.subprocess.PIPE,
+        start_new_session=True,  # Ctrl-C is for us: the app says goodbye to Slack before that ends
     )
     try:
         yield await _address(process, port), process

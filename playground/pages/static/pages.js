@@ -75,6 +75,7 @@ function settle(panes = new Map(), focused = null, home = null) {
   const lost = focused && focused !== document.body && !focused.isConnected && document.activeElement === document.body;
   if (lost && home?.isConnected) home.focus({ preventScroll: true });
   readNow();
+  setTimeout(olderAtTheTop);
 }
 
 function readNow() {
@@ -364,10 +365,12 @@ function older() {
   refresh(["main"]);
 }
 
-document.addEventListener("scroll", (event) => {
-  const pane = event.target;
-  if (pane instanceof Element && pane.scrollTop < 60 && pane.querySelector("[data-older]") && !running) older();
-}, true);
+function olderAtTheTop() {
+  const button = document.querySelector("[data-older]");
+  if (button && button.closest("[data-scroll-pane]").scrollTop < 60 && !running) older();
+}
+
+document.addEventListener("scroll", olderAtTheTop, true);
 
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape" || event.defaultPrevented || document.querySelector("dialog[open], [popover]:popover-open:not(#toasts)")) return;

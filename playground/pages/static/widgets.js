@@ -120,7 +120,7 @@ export function selects({ fetchOptions, choose }) {
     const { field } = open;
     const { wrapper, many } = parts(field);
     if (!many) {
-      field.setAttribute("value", option.getAttribute("aria-label"));
+      field.setAttribute("value", option.dataset.name);
       hide();
       choose(wrapper, option.dataset.value);
       return;
