@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-import socket
 import sys
 
 from slack_bolt.adapter.starlette.async_handler import AsyncSlackRequestHandler
@@ -13,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from bot.web.serving import Server, config
+from bot.web.serving import Server, config, listen
 
 
 async def serve(action: str) -> None:
@@ -30,7 +29,7 @@ async def serve(action: str) -> None:
     async def events(request: Request) -> Response:
         return await handler.handle(request)
 
-    listening = socket.create_server(("127.0.0.1", 0), backlog=2048)
+    listening = listen("127.0.0.1", 0)
     server = Server(config(Starlette(routes=[Route("/slack/events", events, methods=["POST"])])))
     sys.stdout.write(f"{listening.getsockname()[1]}\n")
     sys.stdout.flush()

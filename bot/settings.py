@@ -184,7 +184,7 @@ def _address_problems(found: Mapping[str, str]) -> list[str]:
             "take it out, or point SLACK_API_URL at a playground on this machine."
         )
     if "DATABASE_URL" in found and "://" not in found["DATABASE_URL"]:
-        problems.append("DATABASE_URL should look like sqlite:///file.sqlite or postgresql+psycopg://user@host/name.")
+        problems.append("DATABASE_URL should look like sqlite:///file.sqlite or postgresql://user@host/name.")
     return problems
 
 

@@ -44,6 +44,7 @@ class Act(StrEnum):
     NOTE_DOWN = "turn.note_down"
     THAT_IS_IT = "turn.that_is_it"
     SEE_BOTH = "views.see"
+    READ_ALL = "turn.read_all"
     CHART = "views.chart"
     OPEN_PARKED = "views.open_parked"
     CHOICE_SKILL = "choices.skill"
@@ -82,6 +83,7 @@ class Modal(StrEnum):
     PARKED = "parked"
     JOTTING = "jotting"
     VIEWS = "views"
+    READING = "reading"
     EXTEND = "extend"
     NOTE = "note"
 

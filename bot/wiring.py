@@ -29,7 +29,7 @@ from bot.handlers.talking import TalkingHandlers
 from bot.installs import Installs, NotInstalled, Oauth, SlackOutside, bolt_app
 from bot.jobs import Jobs
 from bot.reconciler import Parts as Delivery
-from bot.reconciler import Reconciler
+from bot.reconciler import Pace, Reconciler
 from bot.settings import DATABASE_URL, Settings
 from bot.surfaces.drawn import Home, Message
 from bot.surfaces.render import render
@@ -55,10 +55,12 @@ from storage.types import Cipher
 log = logging.getLogger(__name__)
 
 
-def build(settings: Settings) -> Parts:
+def build(settings: Settings, *, new_pace: Callable[[], Pace] = Pace) -> Parts:
     """
     Wire the app for these settings; to be called inside the running event loop.
 
+    Args:
+        new_pace: makes the budgets of calls to Slack, one per workspace; a stand-in without limits needs none.
     Raises:
         ValueError: the database's address or the encryption key cannot be used.
     """
@@ -95,6 +97,7 @@ def build(settings: Settings) -> Parts:
             slack_for=_slack_or_none(installs),
             on_dead=installs.died,
             clock=clock,
+            new_pace=new_pace,
             owner=f"{socket.gethostname()}-{os.getpid()}-{secrets.token_hex(3)}",
         )
     )

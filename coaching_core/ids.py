@@ -11,6 +11,9 @@ PersonId = NewType("PersonId", str)
 ReviewId = NewType("ReviewId", str)
 PairingId = NewType("PairingId", str)
 
+SessionId = NewType("SessionId", str)
+"""A logged coaching session."""
+
 SkillKey = NewType("SkillKey", str)
 """Names a skill across all versions of a questionnaire (``discovery_questions``)."""
 

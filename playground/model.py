@@ -21,7 +21,11 @@ Surface = Literal["message", "ephemeral", "modal", "home", "notification", "noti
 
 @dataclass(slots=True)
 class Person:
-    """Someone with an account, or a bot user. `tz` is an IANA name; `locale` like "en-GB"; `email` may be empty."""
+    """
+    Someone with an account, or a bot user. `tz` is an IANA name; `locale` like "en-GB"; `email` may be empty.
+
+    quiet_hours: when they are not to be disturbed each day, such as "22:00-08:00"; empty means never.
+    """
 
     id: str
     name: str
@@ -43,6 +47,7 @@ class Person:
     bot_id: str | None = None
     app_id: str | None = None
     fields: dict[str, Json] = field(default_factory=dict)
+    quiet_hours: str = ""
     updated: int = 0
 
     @property
@@ -66,7 +71,8 @@ class Installation:
     An app in a workspace: its bot token and what was granted.
 
     `ended` is the error that calls get once the token was revoked ("token_revoked") or the app removed
-    ("account_inactive").
+    ("account_inactive"). With token rotation `bot_token` is the newest, `expiring` says when each token that still
+    works ends (real time, seconds since the epoch), and `refresh_token` is good for one exchange.
     """
 
     app_id: str
@@ -77,6 +83,9 @@ class Installation:
     scopes: frozenset[str]
     authed_user_id: str
     ended: str | None = None
+    id: str = ""
+    refresh_token: str = ""
+    expiring: dict[str, float] = field(default_factory=dict)
 
     @property
     def active(self) -> bool:
@@ -99,7 +108,8 @@ class Message:
     One message. `ts` is Slack's id and real time ("1763900000.000100"); `posted_at` is business time, for display.
 
     `thread_ts` is set on replies (and on a root once it has replies). `blocks` is empty for plain text.
-    `ephemeral_for` names the only person who sees it. A deleted message stays here with `deleted` set.
+    `ephemeral_for` names the only person who sees it. A deleted message stays here with `deleted` set. `reactions`:
+    name of the emoji -> who.
     """
 
     channel_id: str
@@ -117,6 +127,8 @@ class Message:
     deleted: bool = False
     ephemeral_for: str | None = None
     revisions: list[Revision] = field(default_factory=list)
+    reactions: dict[str, list[str]] = field(default_factory=dict)
+    file_ids: list[str] = field(default_factory=list)
 
     @property
     def is_reply(self) -> bool:
@@ -148,6 +160,7 @@ class Channel:
     is_shared: bool = False
     created: int = 0
     topic: str = ""
+    purpose: str = ""
     messages: dict[str, Message] = field(default_factory=dict)
     order: list[str] = field(default_factory=list)
     threads: dict[str, list[str]] = field(default_factory=dict)

@@ -32,15 +32,14 @@ from bot.answering.payloads import (
     Closed,
     Command,
     Event,
-    Malformed,
     MessageRef,
     Payload,
     Shortcut,
     Submission,
     Suggestion,
     ViewRef,
-    read,
 )
+from bot.answering.reading import Malformed, read
 from bot.answering.values import Values
 from bot.answering.work import watch
 

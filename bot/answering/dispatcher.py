@@ -23,8 +23,8 @@ from bot.answering.payloads import (
     Shortcut,
     Submission,
     Suggestion,
-    read,
 )
+from bot.answering.reading import read
 from bot.answering.replies import (
     BlockOf,
     Reply,

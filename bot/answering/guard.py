@@ -187,6 +187,15 @@ class Guard:
     def _outcome(
         self, task: asyncio.Task[Answer], reply: Reply, reference: str, payload: Payload, name: str
     ) -> tuple[Answer, str]:
+        try:
+            return self._as_answer(task, reply, reference, payload, name)
+        except Exception as problem:  # noqa: BLE001 - finding the words for a refusal went wrong: still an answer
+            self._log_bug(problem, reference, payload, name)
+            return reply.trouble(words.went_wrong(reference)), "failed"
+
+    def _as_answer(
+        self, task: asyncio.Task[Answer], reply: Reply, reference: str, payload: Payload, name: str
+    ) -> tuple[Answer, str]:
         if task.cancelled():
             return reply.trouble(words.TOO_SLOW), "nothing saved"
         problem = task.exception()

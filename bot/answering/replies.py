@@ -62,8 +62,20 @@ class Reply(Protocol):
         ...
 
 
+class _Told:
+    """Where a sentence can simply be said."""
+
+    __slots__ = ()
+
+    def refusal(self, problem: CoachingError, text: str) -> Answer:
+        return Tell(text)
+
+    def trouble(self, text: str) -> Answer:
+        return Tell(text)
+
+
 @dataclass(frozen=True, slots=True)
-class ToClick:
+class ToClick(_Told):
     click: Click
 
     def ack(self, answer: Answer) -> Ack:
@@ -87,8 +99,8 @@ class ToClick:
                     channel=place.channel if place else None,
                     thread_ts=place.thread_ts if place else None,
                 )
-            case Tell(text=text):
-                return self._on_top(words.note(text), outside)
+            case Tell(text=text, blocks=blocks):
+                return self._on_top(words.note(text, blocks), outside)
             case Show(view=view) if self._in_modal:
                 assert click.view is not None
                 return outside.update(click.workspace, view, view_id=click.view.id)
@@ -109,12 +121,6 @@ class ToClick:
     def _in_modal(self) -> bool:
         return self.click.view is not None and self.click.view.kind == "modal"
 
-    def refusal(self, problem: CoachingError, text: str) -> Answer:
-        return Tell(text)
-
-    def trouble(self, text: str) -> Answer:
-        return Tell(text)
-
 
 BlockOf = Callable[[str], str | None]
 """Names the block that asks for a field of ``BadInput.fields``; by default the block is called as the field is."""
@@ -133,8 +139,8 @@ class ToSubmission:
                 return {"response_action": "update", "view": view}
             case Push(view=view) | Open(view=view):
                 return {"response_action": "push", "view": view}
-            case Tell(text=text):
-                return {"response_action": "update", "view": words.note(text)}
+            case Tell(text=text, blocks=blocks):
+                return {"response_action": "update", "view": words.note(text, blocks)}
             case Clear():
                 return {"response_action": "clear"}
             case Errors(fields=fields) if set(fields) <= set(self.form.values.blocks) and fields:
@@ -152,8 +158,8 @@ class ToSubmission:
         match answer:
             case Show(view=view) | Push(view=view) | Open(view=view):
                 shown = view
-            case Tell(text=text):
-                shown = words.note(text)
+            case Tell(text=text, blocks=blocks):
+                shown = words.note(text, blocks)
             case Errors(fields=fields):
                 shown = self._again(_listed(fields))
             case _:
@@ -183,7 +189,7 @@ def _listed(fields: Mapping[str, str]) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class ToCommand:
+class ToCommand(_Told):
     command: Command
 
     def ack(self, answer: Answer) -> Ack:
@@ -214,15 +220,9 @@ class ToCommand:
                 )
         return None
 
-    def refusal(self, problem: CoachingError, text: str) -> Answer:
-        return Tell(text)
-
-    def trouble(self, text: str) -> Answer:
-        return Tell(text)
-
 
 @dataclass(frozen=True, slots=True)
-class ToShortcut:
+class ToShortcut(_Told):
     shortcut: Shortcut
 
     def ack(self, answer: Answer) -> Ack:
@@ -245,17 +245,11 @@ class ToShortcut:
                     channel=None,
                     thread_ts=None,
                 )
-            case Tell(text=text):
-                return outside.open(shortcut.workspace, shortcut.trigger_id, words.note(text))
+            case Tell(text=text, blocks=blocks):
+                return outside.open(shortcut.workspace, shortcut.trigger_id, words.note(text, blocks))
             case Open(view=view) | Show(view=view) | Push(view=view):
                 return outside.open(shortcut.workspace, shortcut.trigger_id, view)
         return None
-
-    def refusal(self, problem: CoachingError, text: str) -> Answer:
-        return Tell(text)
-
-    def trouble(self, text: str) -> Answer:
-        return Tell(text)
 
 
 @dataclass(frozen=True, slots=True)

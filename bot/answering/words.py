@@ -1,5 +1,7 @@
 """The guard's own sentences, and the small modals that carry a sentence."""
 
+from collections.abc import Sequence
+
 from bot.answering.answers import Json
 
 TITLE = "Common Ground"
@@ -21,13 +23,13 @@ def went_wrong(reference: str) -> str:
     )
 
 
-def note(text: str) -> Json:
-    """A modal that says one thing."""
+def note(text: str, blocks: Sequence[Json] | None = None) -> Json:
+    """A modal that says one thing. ``blocks``: what is shown in place of the plain sentence."""
     return {
         "type": "modal",
         "title": {"type": "plain_text", "text": TITLE},
         "close": {"type": "plain_text", "text": "Close"},
-        "blocks": [sentence(text)],
+        "blocks": [sentence(text)] if blocks is None else list(blocks),
     }
 
 

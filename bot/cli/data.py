@@ -23,7 +23,11 @@ def upgrade() -> int:
     """``coach db upgrade``."""
     from bot import wiring
 
-    wiring.upgrade(settings())
+    try:
+        wiring.upgrade(settings())
+    except ValueError as problem:
+        complain(str(problem))
+        return 2
     say("The database is up to date.")
     return 0
 

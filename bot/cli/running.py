@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable
 
 from bot.cli.speaking import complain, log_to_stderr, say, settings
-from bot.settings import Settings
+from bot.settings import Settings, SettingsError
 
 
 def run_app() -> int:
@@ -26,11 +26,16 @@ async def running(chosen: Settings, *, on_ready: Callable[[str], None], stopping
         stopping: set it to stop; without it SIGTERM and SIGINT do.
     Raises:
         OSError: the port is taken.
+        SettingsError: the database's address or the encryption key cannot be used.
     """
     from bot.web import serve
     from bot.wiring import build
 
-    await serve(build(chosen), chosen, scopes=_asked(chosen), on_ready=on_ready, stopping=stopping)
+    try:
+        parts = build(chosen)
+    except ValueError as problem:
+        raise SettingsError((str(problem),)) from problem
+    await serve(parts, chosen, scopes=_asked(chosen), on_ready=on_ready, stopping=stopping)
 
 
 def _asked(chosen: Settings) -> tuple[str, ...]:

@@ -31,7 +31,7 @@ class AssessingHandlers:
 
     def register(self, to: Dispatcher) -> None:
         to.click(Act.RATE, self.on_rate)
-        to.click(Act.FORM_RATE, self.on_rate)
+        to.click(Act.FORM_RATE, self.on_form_rate)
         to.click(Act.BEGIN, self.on_page)
         to.click(Act.PAGE, self.on_page)
         to.click(Act.LATER, self.on_later)
@@ -55,10 +55,9 @@ class AssessingHandlers:
 
     async def on_rate(self, click: Click) -> Answer:
         if click.value is not None:
-            ids = packing.unpack(click.value)
-            answer = questions.as_answer(ids.get("a", ""))
-            skill = SkillKey(ids.get("s", ""))
-            await self.run(self.assessing.rate, _actor(click), _review(click.value), skill, answer, click.at)
+            review, skill = questions.asked(click.block_id)
+            answer = questions.answer_in(click.value)
+            await self.run(self.assessing.rate, _actor(click), review, skill, answer, click.at)
         return NOTHING
 
     async def on_page(self, click: Click) -> Answer:
@@ -132,6 +131,13 @@ class AssessingHandlers:
         seen = await self.run.look(self.looking.review, _actor(click), _review(click.value), Action.ANSWER)
         page = seen.view.mine.page if seen.view.mine else 1
         return Open(form.page(seen, max(page, 1)))
+
+    async def on_form_rate(self, click: Click) -> Answer:
+        if click.value is not None:
+            review, skill = _review(click.private_metadata), SkillKey(click.block_id)
+            answer = questions.answer_in(click.value)
+            await self.run(self.assessing.rate, _actor(click), review, skill, answer, click.at)
+        return NOTHING
 
     async def on_form_back(self, click: Click) -> Answer:
         await self._keep(_actor(click), click.private_metadata, click.values)

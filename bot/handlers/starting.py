@@ -3,10 +3,10 @@
 import asyncio
 from dataclasses import dataclass
 
-from bot.answering import NOTHING, Answer, Click, Command, Dispatcher, Open, Shortcut, Submission, Tell
+from bot.answering import NOTHING, Answer, Click, Command, Dispatcher, Open, Shortcut, Show, Submission, Tell
 from bot.handlers.finding import FindsPeople
 from bot.slack_ids import Act, CommandName, Modal, ShortcutName
-from bot.surfaces import packing, pairing, plan, start
+from bot.surfaces import packing, pairing, plan, reading, start
 from bot.system import InThread
 from coaching_core.domain.people import Actor
 from coaching_core.domain.roles import Role, Stage
@@ -46,10 +46,11 @@ class StartingHandlers:
             return Tell(start.status(home.reviews))
         if ask.verb == "cancel" and ask.person is not None:
             running = await self.run.look(self.looking.running_with, actor, ask.person)
-            return Tell(start.cancelled(await self.run(self.keeping.cancel, actor, running.view.id)))
+            end = self.keeping.end_of(running)
+            return Tell(start.cancelled(await self.run(end, actor, running.view.id)))
         if ask.person is None:
             return Open(start.modal(await self.run.look(self.looking.forms, actor.workspace)))
-        return await self._start(actor, ask.person)
+        return _told(await self._start(actor, ask.person))
 
     async def on_start(self, click: Click) -> Answer:
         return Open(start.modal(await self.run.look(self.looking.forms, click.workspace)))
@@ -62,12 +63,17 @@ class StartingHandlers:
         if rep is None:
             raise NotFound("Please choose the rep.")
         chosen = start.form_of(form.values.choice(start.FORM))
-        return await self._start(Actor(form.workspace, form.person), PersonId(rep), chosen)
+        result = await self._start(Actor(form.workspace, form.person), PersonId(rep), chosen)
+        if result.answered is Answered.NOT_PAIRED:
+            return Show(pairing.offer_modal(result.other, chosen))
+        return _told(result)
 
     async def on_ask_rep(self, click: Click) -> Answer:
         rep = PersonId(packing.of(click.value, "rep"))
+        form = start.form_of(packing.unpack(click.value).get("form"))
         await self._know(click.workspace, click.person, rep)
-        return Tell(pairing.asked(await self.run(self.starting.ask_rep, Actor(click.workspace, click.person), rep)))
+        asked = await self.run(self.starting.ask_rep, Actor(click.workspace, click.person), rep, form)
+        return Tell(pairing.asked(asked))
 
     async def on_accept(self, click: Click) -> Answer:
         return await self._answer(click, accept=True)
@@ -85,7 +91,7 @@ class StartingHandlers:
             with_plan = [one for one in with_plan if one.view.people[Role.REP] == command.person] or with_plan
         if not with_plan:
             return Tell("There is no plan yet. A plan comes out of a review: `/coach-review help`.")
-        return Tell(plan.plan_text(with_plan[0]))
+        return Tell(*plan.private(with_plan[0]))
 
     async def on_home_plan(self, click: Click) -> Answer:
         review = packing.of(click.value, "r")
@@ -93,11 +99,11 @@ class StartingHandlers:
         seen = next((one for one in home.reviews if one.view.id == review), None)
         if seen is None:
             raise NotFound("That plan is not yours to read, or it is gone.")
-        return Tell(plan.plan_text(seen))
+        return Show(reading.the_plan(seen, reading.page_of(click.value)))
 
-    async def _start(self, actor: Actor, rep: PersonId, form: QuestionnaireKey | None = None) -> Answer:
+    async def _start(self, actor: Actor, rep: PersonId, form: QuestionnaireKey | None = None) -> Start:
         await self._know(actor.workspace, actor.person, rep)
-        return _told(await self.run(self.starting.review, actor, rep, form))
+        return await self.run(self.starting.review, actor, rep, form)
 
     async def _know(self, workspace: WorkspaceId, *people: PersonId) -> None:
         await asyncio.gather(*(self.people.find(workspace, person) for person in people))

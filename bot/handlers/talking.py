@@ -1,13 +1,13 @@
 """The conversation in the thread: every button and form of a turn."""
 
 from collections.abc import Awaitable, Callable, Coroutine
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.answering import NOTHING, Answer, Click, Dispatcher, Errors, Open, Show, Submission, Tell
 from bot.slack_ids import Act, Modal
 from bot.surfaces import blocks as b
-from bot.surfaces import choices, comparison, form, live, opening, packing, plan
+from bot.surfaces import changing, choices, form, live, opening, packing, plan, reading, views
 from bot.system import InThread
 from coaching_core.domain.people import Actor
 from coaching_core.domain.policy import Action
@@ -35,12 +35,12 @@ class TalkingHandlers:
         to.click(Act.REPLY, self._form(opening.reply))
         to.click(Act.CHOOSE, self._form(choices.form))
         to.click(Act.ANSWER, self._form(plan.answer))
-        to.click(Act.CHANGE, self._form(lambda seen, _, turn: plan.change(seen, turn)))
+        to.click(Act.CHANGE, self.on_change_form)
         to.submission(Modal.OPENING, self.on_opening, block_of=opening.opening_block_of)
         to.submission(Modal.REPLY, self.on_reply, block_of=opening.reply_block_of)
         to.submission(Modal.CHOICES, self.on_choices)
         to.submission(Modal.ANSWER, self.on_answer, block_of=plan.answer_block_of)
-        to.submission(Modal.CHANGE, self.on_change, block_of=plan.change_block_of)
+        to.submission(Modal.CHANGE, self.on_change, block_of=changing.change_block_of)
         to.click(Act.CHOICE_SKILL, self.on_choice)
         to.click(Act.CHOICE_MORE, self.on_one_more)
         for act, on_click in {
@@ -54,6 +54,7 @@ class TalkingHandlers:
             Act.NOTE_DOWN: self.on_note_down,
             Act.THAT_IS_IT: self.on_that_is_it,
             Act.SEE_BOTH: self.on_see_both,
+            Act.READ_ALL: self.on_read_all,
             Act.CHART: self.on_chart,
             Act.OPEN_PARKED: self.on_open_parked,
             Act.MORE: self.on_more,
@@ -75,6 +76,11 @@ class TalkingHandlers:
 
         return on_click
 
+    async def on_change_form(self, click: Click) -> Answer:
+        turn = packing.number(click.value, "t")
+        seen = await self.run.look(self.looking.turn, _actor(click), _review(click.value), turn)
+        return Show(changing.change(seen, turn, reading.page_of(click.value)))
+
     async def on_opening(self, sent: Submission) -> Answer:
         await self.run(self.talking.open, *_turn_of(sent, form.parse_opening(sent.values)))
         return NOTHING
@@ -84,7 +90,10 @@ class TalkingHandlers:
         return NOTHING
 
     async def on_choices(self, sent: Submission) -> Answer:
-        stands = choices.stands(sent.values, sent.private_metadata)
+        stands, seen, turn = await self._stands(sent)
+        filled = choices.with_ideas(stands, seen)
+        if filled != stands:
+            return Show(choices.form(seen, _topics(seen), turn, replace(filled, filled=True)))
         try:
             await self.run(self.talking.choose, *_turn_of(sent, choices.chosen(stands)))
         except BadInput as problem:
@@ -100,7 +109,7 @@ class TalkingHandlers:
         return NOTHING
 
     async def on_change(self, sent: Submission) -> Answer:
-        changes, added, added_due = plan.parse_change(sent.values)
+        changes, added, added_due = changing.parse_change(sent.values)
         actor, review, _, turn = _turn_of(sent, None)
         change = self.talking.change_plan
         await self.run(lambda: change(actor, review, changes, turn, added=added, added_due=added_due))
@@ -108,11 +117,8 @@ class TalkingHandlers:
 
     async def on_choice(self, click: Click) -> Answer:
         """A skill was chosen: fill in an idea and a date."""
-        kind, _, slot = click.suffix.partition(".")
         stands, seen, turn = await self._stands(click)
-        if kind not in stands.slots or not slot.isdigit() or int(slot) >= len(stands.slots[kind]):
-            raise TooLate("This form is out of date. Please close it and open it again.")
-        return Show(choices.form(seen, _topics(seen), turn, choices.with_ideas(stands, seen, kind, int(slot))))
+        return Show(choices.form(seen, _topics(seen), turn, choices.with_ideas(stands, seen)))
 
     async def on_one_more(self, click: Click) -> Answer:
         stands, seen, turn = await self._stands(click)
@@ -120,10 +126,10 @@ class TalkingHandlers:
             raise TooLate("This form is out of date. Please close it and open it again.")
         return Show(choices.form(seen, _topics(seen), turn, choices.with_one_more(stands, click.suffix)))
 
-    async def _stands(self, click: Click) -> tuple[choices.Form, Seen, int]:
-        turn = packing.number(click.private_metadata, "t")
-        seen = await self.run.look(self.looking.turn, _actor(click), _review(click.private_metadata), turn)
-        return choices.stands(click.values, click.private_metadata), seen, turn
+    async def _stands(self, used: Click | Submission) -> tuple[choices.Form, Seen, int]:
+        turn = packing.number(used.private_metadata, "t")
+        seen = await self.run.look(self.looking.turn, _actor(used), _review(used.private_metadata), turn)
+        return choices.stands(used.values, used.private_metadata), seen, turn
 
     # the buttons of a turn
 
@@ -203,7 +209,12 @@ class TalkingHandlers:
 
     async def on_see_both(self, click: Click) -> Answer:
         seen = await self.run.look(self.looking.review, _actor(click), _review(click.value), Action.SEE_BOTH_VIEWS)
-        return Open(comparison.both_views(seen))
+        return Show(views.both_views(seen, reading.page_of(click.value)))
+
+    async def on_read_all(self, click: Click) -> Answer:
+        turn = packing.number(click.value, "t")
+        seen = await self.run.look(self.looking.review, _actor(click), _review(click.value))
+        return Show(reading.everything(seen, turn, reading.page_of(click.value)))
 
     async def on_chart(self, click: Click) -> Answer:
         await self.run(self.talking.chart, _actor(click), _review(click.value))
@@ -211,12 +222,12 @@ class TalkingHandlers:
 
     async def on_open_parked(self, click: Click) -> Answer:
         seen = await self.run.look(self.looking.review, _actor(click), _review(click.value), Action.OPEN_PARKED)
-        return Open(comparison.parked(seen))
+        return Open(views.parked(seen))
 
     async def on_parked(self, sent: Submission) -> Answer:
-        skill, words = comparison.parse_parked(sent.values)
+        skill, words = views.parse_parked(sent.values)
         seen = await self.run(self.talking.open_parked, _actor(sent), _review(sent.private_metadata), skill, words)
-        return Show(comparison.both_views(seen))
+        return Show(views.both_views(seen))
 
 
 def _actor(payload: Click | Submission) -> Actor:

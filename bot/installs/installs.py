@@ -203,14 +203,14 @@ class Installs:
         assert self.oauth is not None
         if not await self._run(self._stored.consume_state, state):
             raise NotInstalled(state)
-        answer = await called(
-            self.client(None).oauth_v2_access(
-                client_id=self.oauth.client_id,
-                client_secret=self.oauth.client_secret.reveal(),
-                code=code,
-                redirect_uri=redirect_uri,
-            )
-        )
+        asked = {
+            "client_id": self.oauth.client_id,
+            "client_secret": self.oauth.client_secret.reveal(),
+            "code": code,
+            "redirect_uri": redirect_uri,
+        }
+        # not the SDK's own method, which makes a header of the secret by a way that aiohttp will drop
+        answer = await called(self.client(None).api_call("oauth.v2.access", data=asked))
         team, enterprise = answer.get("team") or {}, answer.get("enterprise") or {}
         whole_organisation = bool(answer.get("is_enterprise_install"))
         owner = enterprise if whole_organisation else team

@@ -2,7 +2,7 @@
 
 from bot.slack_ids import Act
 from bot.surfaces import blocks as b
-from bot.surfaces import questions, words
+from bot.surfaces import fitting, questions, words
 from bot.surfaces.drawn import Message
 from bot.surfaces.packing import pack
 from coaching_core.domain.assessment import Assessment, Progress
@@ -27,10 +27,10 @@ def message(seen: Seen) -> Message | None:
         return Message("Your answers are sent.", _waiting(seen, mine))
     sections = view.questionnaire.sections
     if mine.page == 0:
-        return Message("You are invited to a coaching review.", _invitation(seen, mine))
+        return Message("There is an invitation to a coaching review.", _invitation(seen, mine))
     if mine.page <= len(sections):
-        return Message("Your coaching questions.", _page(seen, mine, sections[mine.page - 1]))
-    return Message("Your coaching questions: check and send.", _check(seen, mine))
+        return Message("Your coaching questions are here.", _page_that_fits(seen, mine, sections[mine.page - 1]))
+    return Message("Your coaching questions are here.", _check(seen, mine))
 
 
 def _invitation(seen: Seen, mine: Assessment) -> list[b.Block]:
@@ -51,8 +51,8 @@ def _invitation(seen: Seen, mine: Assessment) -> list[b.Block]:
         )
     blocks = [
         b.section(b.mrkdwn(asks)),
-        b.section(b.mrkdwn(f"*Who reads it.* {b.escape(words.who_reads(seen.name(me.other)))}")),
-        b.context(b.mrkdwn(f"Until {words.local_day(view.due_at, seen.people[me].zone)}, or whenever suits you both.")),
+        b.section(b.mrkdwn(f"*Who reads it.* {b.escape(words.who_reads(me, seen.name(me.other)))}")),
+        b.context(b.mrkdwn(_until(seen, me))),
         *_asked_for(seen, me),
     ]
     buttons = [b.button("Start", Act.BEGIN, pack(r=view.id, p=1), style="primary"), _as_form(seen)]
@@ -66,53 +66,83 @@ def _invitation(seen: Seen, mine: Assessment) -> list[b.Block]:
     return [*blocks, b.actions(*buttons), *_overdue(seen, me)]
 
 
-def _page(seen: Seen, mine: Assessment, section: Section) -> list[b.Block]:
-    view, form = seen.view, seen.view.questionnaire
-    count, page = len(form.sections), mine.page
+def _until(seen: Seen, me: Role) -> str:
+    """The date is the calendar's; nobody is late."""
+    day = words.local_day(seen.view.due_at, seen.people[me].zone)
+    if seen.view.overdue:
+        return f"The date, {day}, has passed. Your questions still wait here."
+    return f"Until {day}, or whenever suits you both."
+
+
+def _page_that_fits(seen: Seen, mine: Assessment, section: Section) -> list[b.Block]:
+    """A section is a page of the message; one with very many words opens as a form instead."""
+    blocks = _page(seen, mine, section)
+    if fitting.weight(blocks) <= fitting.MESSAGE_BYTES:
+        return blocks
+    said = f"*{b.escape(section.name)}*\n{questions.short_answers(mine, section.skills, seen.view.questionnaire)}"
+    return [
+        *_progress(seen, mine, section),
+        b.section(b.mrkdwn(said)),
+        b.section(b.mrkdwn("These questions are too long for a message, so they open as a form. Go on from here.")),
+        b.actions(_as_form(seen, primary=True), *_ways(seen, mine)),
+        *_overdue(seen, mine.role),
+    ]
+
+
+def _progress(seen: Seen, mine: Assessment, section: Section) -> list[b.Block]:
+    form = seen.view.questionnaire
     left = len(mine.unanswered(form))
-    progress = f"Part {page} of {count} · {b.escape(section.name)}"
+    progress = f"Part {mine.page} of {len(form.sections)} · {b.escape(section.name)}"
     if left < len(form.skills):
         progress += f" · {len(form.skills) - left} of {len(form.skills)} answered"
     about = "" if mine.role is Role.REP else f" Think of {b.escape(seen.name(Role.REP))}'s last few weeks."
-    blocks = [
-        b.context(b.mrkdwn(progress)),
-        b.context(b.mrkdwn(f"Each choice is saved at once.{about}")),
+    read = "Each choice is saved at once. Nobody else sees it before you're both done."
+    return [b.context(b.mrkdwn(progress)), b.context(b.mrkdwn(read + about))]
+
+
+def _ways(seen: Seen, mine: Assessment) -> list[b.Block]:
+    """Back, on, and later."""
+    view, page = seen.view, mine.page
+    after = "Next" if page < len(view.questionnaire.sections) else "Check my answers"
+    later = [b.option("Later today", pack(r=view.id, l="today")), b.option("Tomorrow", pack(r=view.id, l="tomorrow"))]
+    return [
+        b.button("Back", Act.PAGE + "#back", pack(r=view.id, p=page - 1)),
+        b.button(after, Act.PAGE + "#next", pack(r=view.id, p=page + 1)),
+        b.overflow(Act.LATER, later),
     ]
+
+
+def _page(seen: Seen, mine: Assessment, section: Section) -> list[b.Block]:
+    view, form = seen.view, seen.view.questionnaire
+    blocks = _progress(seen, mine, section)
     for skill in section.skills:
         rating = mine.ratings.get(skill.key)
-        options = questions.choices(view.id, skill, form, mine.role)
-        chosen = questions.chosen(seen.view.id, skill, mine)
-        mark = questions.fingerprint(mine, skill)
+        comment = "Change the comment" if rating and rating.comment else "Add a comment"
         blocks.append(b.section(b.mrkdwn(f"*{b.escape(skill.name)}*\n{b.escape(skill.description)}")))
         blocks.append(
             b.actions(
-                questions.element(Act.RATE, options, chosen),
+                questions.element(Act.RATE, skill, form, mine),
                 b.button(
-                    "Change the comment" if rating and rating.comment else "Add a comment",
+                    comment,
                     Act.COMMENT,
                     pack(r=view.id, s=skill.key),
-                    accessibility_label=f"Comment on {skill.name}",
+                    accessibility_label=f"{comment} on {skill.name}",
                 ),
-                block_id=f"{skill.key}.{mark}",
+                block_id=questions.place(view.id, skill, mine),
             )
         )
-    after = "Next" if page < count else "Check my answers"
-    ways = [
-        b.button("Back", Act.PAGE + "#back", pack(r=view.id, p=page - 1)),
-        b.button(after, Act.PAGE + "#next", pack(r=view.id, p=page + 1), style="primary"),
-        _as_form(seen),
-        b.overflow(
-            Act.LATER,
-            [b.option("Later today", pack(r=view.id, l="today")), b.option("Tomorrow", pack(r=view.id, l="tomorrow"))],
-        ),
+    back, after, later = _ways(seen, mine)
+    return [
+        *blocks,
+        b.divider(),
+        b.actions(back, {**after, "style": "primary"}, _as_form(seen), later),
+        b.context(b.mrkdwn(b.escape(words.rule(form)))),
+        *_overdue(seen, mine.role),
     ]
-    return [*blocks, b.divider(), b.actions(*ways), b.context(b.mrkdwn(b.escape(words.rule(form))))]
 
 
 def _check(seen: Seen, mine: Assessment) -> list[b.Block]:
     view, form = seen.view, seen.view.questionnaire
-    missing = mine.unanswered(form)
-    other = b.escape(seen.name(mine.role.other))
     blocks = [b.section(b.mrkdwn("*Your answers.* Nothing is sent until you press *Submit*."))]
     for page, section in enumerate(form.sections, start=1):
         blocks.append(
@@ -127,20 +157,14 @@ def _check(seen: Seen, mine: Assessment) -> list[b.Block]:
             )
         )
     blocks += _extras(seen, mine)
-    if missing:
-        blocks.append(
-            b.context(
-                b.mrkdwn(f"{words.count(len(missing), 'question has', 'questions have').capitalize()} no answer yet.")
-            )
-        )
+    blocks += questions.still_open(mine, form)
     blocks.append(
         b.actions(
             b.button("Submit", Act.SUBMIT, pack(r=view.id), style="primary"),
             b.button("Back", Act.PAGE + "#back", pack(r=view.id, p=mine.page - 1)),
         )
     )
-    blocks.append(b.context(b.mrkdwn(f"You can take it back as long as {other} isn't done.")))
-    return blocks
+    return [*blocks, b.context(b.mrkdwn(questions.take_back(seen, mine))), *_overdue(seen, mine.role)]
 
 
 def _extras(seen: Seen, mine: Assessment) -> list[b.Block]:
@@ -151,22 +175,26 @@ def _extras(seen: Seen, mine: Assessment) -> list[b.Block]:
         b.section(
             b.mrkdwn(
                 "*What else plays a part?* Leads, territory, product: things outside of anybody's skill. "
-                f"{other} reads it when you talk about the areas you see differently."
-                + (f"\nYou said: {b.escape(said)}" if said else "")
+                f"{other} reads it once you have both spoken on what to look into."
+                + (f"\nYou said: {b.escape(said)}." if said else "")
             ),
             b.button("Outside factors", Act.FACTORS, pack(r=view.id)),
         )
     ]
     if mine.role is Role.REP:
-        state = "You have written it. " if mine.opening else ""
-        when = "It is posted as soon as you're both done. " if mine.opening and mine.released else ""
+        state = ""
+        if mine.opening:
+            posted = "it is posted as soon as you're both done" if mine.released else "you look at it again first"
+            state = f"You have written it; {posted}."
         blocks.append(
             b.section(
                 b.mrkdwn(
                     f"*Your opening, if you like.* Before you see anything of {other}'s: where are you at your best, "
-                    f"and what would you most like to get better at? {state}{when}"
+                    f"and what would you most like to get better at? {state}"
                 ),
-                b.button("Write my opening", Act.WRITE_OPENING, pack(r=view.id)),
+                b.button(
+                    "Change my opening" if mine.opening else "Write my opening", Act.WRITE_OPENING, pack(r=view.id)
+                ),
             )
         )
     return blocks
@@ -178,7 +206,7 @@ def _waiting(seen: Seen, mine: Assessment) -> list[b.Block]:
         b.section(b.mrkdwn(f"Your answers are sent. {other} isn't done yet. Until then nobody sees an answer.")),
         b.actions(
             b.button("Take it back", Act.TAKE_BACK, pack(r=view.id)),
-            b.button(f"Nudge {seen.name(mine.role.other)}", Act.NUDGE, pack(r=view.id)),
+            b.button_to("Nudge", seen.name(mine.role.other), Act.NUDGE, pack(r=view.id)),
             *([_end(seen)] if mine.role is Role.MANAGER else []),
         ),
         *_asked_for(seen, mine.role),
@@ -213,11 +241,13 @@ def _closed(seen: Seen, me: Role) -> str:
     ending = seen.view.ending
     if ending is Ending.DECLINED:
         return (
-            f"You said *not now*. {other} learns that, and no reason." if me is Role.REP else f"{other} said *not now*."
+            f"You said *not now*. {other} learns that, and no reason. Nothing was shown to anybody."
+            if me is Role.REP
+            else f"{other} said *not now*."
         )
     return {
         Ending.CANCELLED: "This review is closed. Nothing more was shown to anybody.",
-        Ending.EXPIRED: "This review closed by itself, as it wasn't finished. Nothing was shown to anybody.",
+        Ending.EXPIRED: "This review closed by itself: its time ran out. Nothing was shown to anybody.",
         Ending.LEFT: "This review is closed.",
         Ending.OBSERVE: "You agreed to watch first and talk then. This review is closed.",
     }.get(ending or Ending.CANCELLED, "This review is closed.")
@@ -239,8 +269,8 @@ def _overdue(seen: Seen, me: Role) -> list[b.Block]:
     ]
 
 
-def _as_form(seen: Seen) -> b.Block:
-    return b.button("As one form", Act.AS_FORM, pack(r=seen.view.id))
+def _as_form(seen: Seen, *, primary: bool = False) -> b.Block:
+    return b.button("As one form", Act.AS_FORM, pack(r=seen.view.id), style="primary" if primary else None)
 
 
 def _end(seen: Seen, suffix: str = "dm") -> b.Block:

@@ -22,6 +22,9 @@ Block = dict[str, Any]
 Style = Literal["primary", "danger"]
 
 TEXT = 3000
+RADIO_MAX = 10
+LABEL = 30
+"""Characters of a button that a phone shows."""
 
 # Texts
 
@@ -36,9 +39,9 @@ def mrkdwn(text: str, limit: int = TEXT) -> Block:
     return {"type": "mrkdwn", "text": clip_markup(clean(text), limit), "verbatim": True}
 
 
-def said(text: str, *, block_id: str | None = None) -> Block:
-    """Quote a person's own words, to the letter."""
-    words = {"type": "text", "text": clip(clean(text), TEXT)}
+def said(text: str, letters: int = TEXT, *, block_id: str | None = None) -> Block:
+    """Quote a person's own words, to the letter; shortened, if they are longer than so many letters."""
+    words = {"type": "text", "text": clip(clean(text), letters)}
     return _some(type="rich_text", elements=[{"type": "rich_text_quote", "elements": [words]}], block_id=block_id)
 
 
@@ -50,9 +53,9 @@ def section(text: Block, accessory: Block | None = None, *, block_id: str | None
     return _some(type="section", text=text, accessory=accessory, block_id=block_id)
 
 
-def fields(*texts: Block, block_id: str | None = None) -> Block:
-    """Up to ten short texts in two columns, each at most 2,000 characters."""
-    return _some(type="section", fields=list(texts), block_id=block_id)
+def fields(*texts: Block, head: Block | None = None, block_id: str | None = None) -> Block:
+    """Up to ten short texts in two columns, each at most 2,000 characters, under a line of their own if given."""
+    return _some(type="section", text=head, fields=list(texts), block_id=block_id)
 
 
 def header(text: str, level: Literal[1, 2, 3, 4] | None = None, *, block_id: str | None = None) -> Block:
@@ -157,6 +160,12 @@ def button(
     )
 
 
+def button_to(verb: str, name: str, action_id: str, value: str, *, style: Style | None = None) -> Block:
+    """A button that names a person: "Nudge Ana". A long name is shortened to see, not to hear."""
+    whole = f"{verb} {name}"
+    return button(one_line(whole, LABEL), action_id, value, style=style, accessibility_label=whole)
+
+
 def option(text: str, value: str, description: str | None = None) -> Block:
     """One choice; `value` (up to 150 characters) is what comes back."""
     return _some(text=_line(text, 75), value=value, description=_line(description, 75) if description else None)
@@ -196,6 +205,13 @@ def select(
         **_menu(options, groups, placeholder),
         initial_option=_one(initial, _offered(options, groups)),
     )
+
+
+def one_of(action_id: str, options: Sequence[Block], initial: str | None = None) -> Block:
+    """Radio buttons; a menu where there are more options than radio buttons take (ten)."""
+    if len(options) > RADIO_MAX:
+        return select(action_id, options, initial=initial, placeholder="Choose one")
+    return radio(action_id, options, initial)
 
 
 def multi_select(

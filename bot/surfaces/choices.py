@@ -26,12 +26,19 @@ TAKE_ON, WORK_ON, LOOK_INTO = "take_on", "work_on", "look_into"
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """One line of the form as it stands: the chosen skills, the sentence, the date, the occasion."""
+    """
+    One line of the form as it stands: the chosen skills, the sentence, the date, the occasion.
+
+    Args:
+        mark: part of the names of the fields that an idea is filled into. It changes with the idea, as a client keeps
+            what stands in a field of the same name, and with nothing else, so that no typed word is lost.
+    """
 
     skills: tuple[SkillKey, ...] = ()
     words: str = ""
     due: date | None = None
     occasion: Occasion | None = None
+    mark: str = "0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +47,13 @@ class Form:
     The form as it stands.
 
     Args:
-        filled: counts how often ideas were filled in. It is part of the names of the fields that an idea goes into,
-            as a client keeps what is typed in a field of the same name.
+        filled: ideas stand where sentences were left empty when it was sent, and the person is told so.
     """
 
     slots: Mapping[str, tuple[Slot, ...]] = field(default_factory=dict)
     stretch: str = ""
     stretch_due: date | None = None
-    filled: int = 0
+    filled: bool = False
 
 
 def empty() -> Form:
@@ -59,6 +65,9 @@ def form(seen: Seen, topics: tuple[Topic, ...], turn: int, now: Form | None = No
     groups = pickers.by_category(view)
     areas = view.of_category(Category.SEEN_DIFFERENTLY) + view.of_category(Category.NOT_SEEN_YET)
     blocks: list[b.Block] = [b.section(b.plain(f"One sentence each is enough. {manager} reads this once you send it."))]
+    if stands.filled:
+        said = "Where you left a sentence empty, an idea stands now. Change it, or send it as it is."
+        blocks.append(b.section(b.mrkdwn(f"*{said}*")))
     if Topic.PLAN in topics and view.of_category(Category.STRENGTH):
         blocks.append(b.header("Take on"))
         blocks.append(b.context(b.mrkdwn("A responsibility from a strength that you both see.")))
@@ -86,9 +95,7 @@ def form(seen: Seen, topics: tuple[Topic, ...], turn: int, now: Form | None = No
         blocks,
         callback_id=Modal.CHOICES,
         submit="Send",
-        private_metadata=pack(
-            r=view.id, t=turn, f=stands.filled, **{name: len(one) for name, one in stands.slots.items()}
-        ),
+        private_metadata=pack(r=view.id, t=turn, **{name: len(one) for name, one in stands.slots.items()}),
     )
 
 
@@ -113,7 +120,7 @@ def _look_slot(stands: Form, slot: int, groups: list[b.Block]) -> list[b.Block]:
             b.select(
                 Act.INPUT, occasions, initial=here.occasion.value if here.occasion else None, placeholder="An occasion"
             ),
-            f"{LOOK_INTO}.{slot}.occasion.{stands.filled}",
+            f"{LOOK_INTO}.{slot}.occasion.{here.mark}",
             optional=True,
         ),
         *_sentence(stands, LOOK_INTO, slot, "In a sentence: how do you see it, and what should be watched?"),
@@ -126,11 +133,11 @@ def _sentence(stands: Form, kind: str, slot: int, what: str) -> list[b.Block]:
         b.input_block(
             what,
             b.text_input(Act.INPUT, initial=here.words, multiline=True),
-            f"{kind}.{slot}.words.{stands.filled}",
+            f"{kind}.{slot}.words.{here.mark}",
             optional=True,
         ),
         b.input_block(
-            "By when?", b.datepicker(Act.INPUT, initial=here.due), f"{kind}.{slot}.due.{stands.filled}", optional=True
+            "By when?", b.datepicker(Act.INPUT, initial=here.due), f"{kind}.{slot}.due.{here.mark}", optional=True
         ),
     ]
 
@@ -157,40 +164,51 @@ def _stretch(seen: Seen, stands: Form) -> list[b.Block]:
 
 def stands(values: Values, metadata: str) -> Form:
     """Read the form as it stands, with the empty lines in it."""
-    filled = number(metadata, "f")
     slots = {
-        kind: tuple(
-            Slot(
-                tuple(SkillKey(one) for one in values.choices(f"{kind}.{slot}.skill")),
-                values.text(f"{kind}.{slot}.words.{filled}"),
-                values.date(f"{kind}.{slot}.due.{filled}"),
-                _occasion(values.choice(f"{kind}.{slot}.occasion.{filled}")),
-            )
-            for slot in range(number(metadata, kind))
-        )
+        kind: tuple(_stands(values, f"{kind}.{slot}") for slot in range(number(metadata, kind)))
         for kind in (TAKE_ON, WORK_ON, LOOK_INTO)
     }
-    return Form(slots, values.text(STRETCH), values.date(STRETCH_DUE), filled)
+    return Form(slots, values.text(STRETCH), values.date(STRETCH_DUE))
+
+
+def _stands(values: Values, place: str) -> Slot:
+    start = f"{place}.words."
+    mark = next((one.removeprefix(start) for one in values.blocks if one.startswith(start)), "0")
+    return Slot(
+        tuple(SkillKey(one) for one in values.choices(f"{place}.skill")),
+        values.text(f"{place}.words.{mark}"),
+        values.date(f"{place}.due.{mark}"),
+        _occasion(values.choice(f"{place}.occasion.{mark}")),
+        mark,
+    )
 
 
 def with_one_more(now: Form, kind: str) -> Form:
     return replace(now, slots={**now.slots, kind: (*now.slots[kind], Slot())})
 
 
-def with_ideas(now: Form, seen: Seen, kind: str, slot: int) -> Form:
-    """Fill in an idea and a date for what was just chosen, where the person has not written anything of their own."""
-    here = now.slots[kind][slot]
-    ideas = _ideas(seen, kind)
-    if not here.skills or (here.words.strip() and here.words not in ideas):
-        return now
-    today = local_date(seen.now, seen.people[Role.REP].zone)
+def with_ideas(now: Form, seen: Seen) -> Form:
+    """Fill in an idea and a date for every chosen skill, where the person has not written anything of their own."""
+    slots = {kind: tuple(_with_idea(one, seen, kind) for one in slots) for kind, slots in now.slots.items()}
+    return replace(now, slots=slots)
+
+
+def _with_idea(here: Slot, seen: Seen, kind: str) -> Slot:
+    if not here.skills:
+        return here
     skill = seen.view.questionnaire.skill(here.skills[0])
-    idea = {TAKE_ON: skill.responsibility, WORK_ON: skill.practice, LOOK_INTO: skill.evidence}[kind][0]
-    due = here.due or today + (_IN_TWO_WEEKS if kind == LOOK_INTO else _IN_A_MONTH)
-    occasion = here.occasion or (Occasion.CALL if kind == LOOK_INTO else None)
-    new = replace(here, words=idea, due=due, occasion=occasion)
-    slots = (*now.slots[kind][:slot], new, *now.slots[kind][slot + 1 :])
-    return replace(now, slots={**now.slots, kind: slots}, filled=now.filled + 1)
+    fitting = {TAKE_ON: skill.responsibility, WORK_ON: skill.practice, LOOK_INTO: skill.evidence}[kind]
+    words = here.words.strip()
+    if words in fitting or (words and words not in _ideas(seen, kind)):
+        return here
+    today = local_date(seen.now, seen.people[Role.REP].zone)
+    return Slot(
+        here.skills,
+        fitting[0],
+        here.due or today + (_IN_TWO_WEEKS if kind == LOOK_INTO else _IN_A_MONTH),
+        here.occasion or (Occasion.CALL if kind == LOOK_INTO else None),
+        mark=skill.key,
+    )
 
 
 def chosen(now: Form) -> Choices:
@@ -226,7 +244,7 @@ def block_of(now: Form) -> Mapping[str, str]:
     for kind, slots in now.slots.items():
         full = [slot for slot, one in enumerate(slots) if one.skills]
         for said, slot in enumerate(full):
-            blocks[f"{kind}.{said}"] = f"{kind}.{slot}.words.{now.filled}"
+            blocks[f"{kind}.{said}"] = f"{kind}.{slot}.words.{slots[slot].mark}"
         blocks[kind] = f"{kind}.0.skill"
         blocks |= {f"{kind}.{slot}.skill": f"{kind}.{slot}.skill" for slot in range(len(slots))}
     return blocks

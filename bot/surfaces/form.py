@@ -3,7 +3,7 @@
 from bot.answering import Values
 from bot.slack_ids import Act, Modal
 from bot.surfaces import blocks as b
-from bot.surfaces import packing, questions, words
+from bot.surfaces import questions, words
 from bot.surfaces.packing import pack
 from coaching_core.domain.assessment import Answer, Assessment, Factor, Opening, OutsideFactors, Progress
 from coaching_core.domain.questionnaire import Section
@@ -28,8 +28,12 @@ def page(seen: Seen, number: int) -> b.Block:
             DM keeps its own place.
     """
     mine, form = seen.view.mine, seen.view.questionnaire
-    if mine is None or seen.view.stage is not Stage.ASSESSING or mine.progress is Progress.SUBMITTED:
-        return note("Your answers", "Your answers are sent. The message in your chat shows where it stands.")
+    if seen.view.stage is Stage.PAUSED:
+        return note("Your answers", "This is paused. Pick it up first; everything is as you left it.")
+    if mine is None or seen.view.stage is not Stage.ASSESSING:
+        return note("Your answers", "Answers no longer change. The message in your chat shows where it stands.")
+    if mine.progress is Progress.SUBMITTED:
+        return note("Your answers", "Your answers are sent. To change them, take them back in your chat first.")
     if number > len(form.sections):
         return _check(seen, mine, number)
     section = form.sections[max(number, 1) - 1]
@@ -50,18 +54,16 @@ def _questions(seen: Seen, mine: Assessment, section: Section, number: int) -> l
         b.context(
             b.mrkdwn(
                 f"Part {number} of {len(form.sections)} · {b.escape(section.name)}. Each choice is saved at once; "
-                "close it whenever you like."
+                "close it whenever you like. Nobody else sees it before you're both done."
             )
         )
     ]
     for skill in section.skills:
         rating = mine.ratings.get(skill.key)
-        options = questions.choices(seen.view.id, skill, form, mine.role)
-        chosen = questions.chosen(seen.view.id, skill, mine)
         blocks.append(
             b.input_block(
                 skill.name,
-                questions.element(Act.FORM_RATE, options, chosen),
+                questions.element(Act.FORM_RATE, skill, form, mine),
                 skill.key,
                 optional=True,
                 hint=skill.description,
@@ -74,6 +76,7 @@ def _questions(seen: Seen, mine: Assessment, section: Section, number: int) -> l
                 b.text_input(Act.INPUT, initial=rating.comment if rating else None, multiline=True),
                 skill.key + _COMMENT,
                 optional=True,
+                hint=_comment_read(seen, mine.role),
             )
         )
     return [*blocks, b.context(b.mrkdwn(b.escape(words.rule(form))))]
@@ -86,13 +89,14 @@ def _check(seen: Seen, mine: Assessment, number: int) -> b.Block:
         blocks.append(
             b.section(b.mrkdwn(f"*{b.escape(section.name)}*\n{questions.short_answers(mine, section.skills, form)}"))
         )
+    blocks += questions.still_open(mine, form)
     blocks += factor_inputs(seen, mine)
     if mine.role is Role.REP:
         said = "You have written your opening." if mine.opening else "You can write your opening now, if you like."
         blocks.append(b.section(b.mrkdwn(said), b.button("Write my opening", Act.WRITE_OPENING, pack(r=view.id))))
     return b.modal(
         "Check and send",
-        [*blocks, *_back(seen, number)],
+        [*blocks, *_back(seen, number), b.context(b.mrkdwn(questions.take_back(seen, mine)))],
         callback_id=Modal.FORM,
         submit="Submit",
         close="Later",
@@ -123,7 +127,7 @@ def answers(values: Values) -> dict[SkillKey, Answer]:
         elements = values.raw[block_id]
         chosen = values.choice(block_id, Act.FORM_RATE.value)
         if Act.FORM_RATE.value in elements and chosen is not None:
-            found[SkillKey(block_id)] = questions.as_answer(packing.of(chosen, "a"))
+            found[SkillKey(block_id)] = questions.answer_in(chosen)
     return found
 
 
@@ -140,13 +144,11 @@ def comment(seen: Seen, skill: SkillKey) -> b.Block:
     """The comment on one skill, from the DM."""
     view, mine = seen.view, seen.view.mine
     rating = mine.ratings.get(skill) if mine else None
-    other = seen.name(Role.MANAGER if mine and mine.role is Role.REP else Role.REP)
+    role = mine.role if mine else Role.REP
     return b.modal(
         "A comment",
         [
-            b.context(
-                b.plain(f"{other} can read it once you both open your views of this skill. Keep to what was seen.")
-            ),
+            b.section(b.plain(f"{_comment_read(seen, role)} Keep to what was seen.")),
             b.input_block(
                 view.questionnaire.skill(skill).name,
                 b.text_input(Act.INPUT, initial=rating.comment if rating else None, multiline=True),
@@ -160,9 +162,21 @@ def comment(seen: Seen, skill: SkillKey) -> b.Block:
     )
 
 
+def _comment_read(seen: Seen, role: Role) -> str:
+    """Who reads a comment on one skill, and when."""
+    rep, other = seen.name(Role.REP), seen.name(role.other)
+    opens = "you choose" if role is Role.REP else f"{rep} chooses"
+    return (
+        f"{other} can read it, with your answer, once this skill opens: with the comparison where you see it alike, "
+        f"else only if {opens} to open it."
+    )
+
+
 def factor_inputs(seen: Seen, mine: Assessment) -> list[b.Block]:
     other = seen.name(mine.role.other)
+    said = f"Things outside of anybody's skill. {other} reads it once you have both spoken on what to look into."
     return [
+        b.section(b.plain(said)),
         b.input_block(
             "What else plays a part?",
             b.checkboxes(
@@ -172,7 +186,6 @@ def factor_inputs(seen: Seen, mine: Assessment) -> list[b.Block]:
             ),
             FACTORS,
             optional=True,
-            hint=f"Things outside of anybody's skill. {other} reads it when you talk about the areas seen differently.",
         ),
         b.input_block(
             "In a sentence, if you like",

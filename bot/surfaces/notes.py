@@ -18,7 +18,7 @@ def ended(seen: Seen) -> Message | None:
     text = {
         Ending.DECLINED: f"*{other}* said *not now* to the coaching review. Nothing was shown to anybody.",
         Ending.CANCELLED: f"The coaching review with *{other}* is closed. Nothing more was shown to anybody.",
-        Ending.EXPIRED: f"The coaching review with *{other}* closed by itself, as it wasn't finished. "
+        Ending.EXPIRED: f"The coaching review with *{other}* closed by itself: its time ran out. "
         "Nothing was shown to anybody.",
         Ending.LEFT: f"The coaching review with *{other}* is closed.",
         Ending.OBSERVE: f"You and *{other}* agreed to watch first. Start again when there is something to see.",

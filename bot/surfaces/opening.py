@@ -6,9 +6,9 @@ from bot.answering import Values
 from bot.slack_ids import Act, Modal
 from bot.surfaces import blocks as b
 from bot.surfaces import form, pickers, words
+from bot.surfaces.fitting import WHOLE, Room
 from bot.surfaces.packing import pack
 from coaching_core.domain.conversation import Note
-from coaching_core.domain.questionnaire import Questionnaire
 from coaching_core.domain.roles import Role, Topic
 from coaching_core.domain.seen import Seen
 from coaching_core.errors import BadInput
@@ -29,7 +29,8 @@ def opening(seen: Seen, topics: Sequence[Topic], turn: int | None) -> b.Block:
     view, manager = seen.view, seen.name(Role.MANAGER)
     before = view.opening or (view.mine.opening if view.mine else None)
     groups = pickers.by_section(view.questionnaire)
-    blocks = [b.section(b.plain(f"Before you see anything of {manager}'s. {manager} reads this once it is posted."))]
+    when = "once it is posted in your group message" if turn is None else "once you send it"
+    blocks = [b.section(b.plain(f"Before you see anything of {manager}'s. {manager} reads this {when}."))]
     if Topic.STRENGTHS in topics:
         blocks += [
             b.input_block(
@@ -79,7 +80,7 @@ def opening_block_of(field: str) -> str | None:
     return field if field in known else None
 
 
-def said_opening(seen: Seen, topics: Sequence[Topic]) -> list[b.Block]:
+def said_opening(seen: Seen, topics: Sequence[Topic], room: Room = WHOLE) -> list[b.Block]:
     """The rep's words, as they stand in the thread."""
     opened, rep = seen.view.opening, b.escape(seen.name(Role.REP))
     if opened is None:
@@ -95,7 +96,7 @@ def said_opening(seen: Seen, topics: Sequence[Topic]) -> list[b.Block]:
         named = f": {b.escape(words.names(seen.view.questionnaire, picks))}" if picks else ""
         blocks.append(b.section(b.mrkdwn(f"*{rep} on {about}*{named}")))
         if text:
-            blocks.append(b.said(text))
+            blocks.append(b.said(text, room.letters))
     return blocks or [b.section(b.mrkdwn(f"*{rep}* has had their say."))]
 
 
@@ -106,8 +107,8 @@ def reply(seen: Seen, topics: Sequence[Topic], turn: int) -> b.Block:
     blocks = [
         b.section(
             b.plain(
-                f"Words belong to a skill. Where you both see it alike, {rep} reads them now, with the categories. "
-                f"Where you see it differently, they wait until {rep} has spoken on it. Everything here is optional."
+                f"Words belong to a skill. Where you both see it alike, {rep} reads them once you send this. "
+                f"Anywhere else they wait until {rep} has spoken on it. Everything here is optional."
             )
         )
     ]
@@ -152,12 +153,13 @@ def reply_block_of(field: str) -> str | None:
     return field if field.partition(".")[0] in {one.value for one in _TOPICS} else None
 
 
-def said_notes(seen: Seen, questionnaire: Questionnaire) -> list[b.Block]:
-    """The manager's words that both may read."""
+def said_notes(seen: Seen, room: Room = WHOLE) -> list[b.Block]:
+    """The manager's words that both may read; the manager's own view holds the others, too."""
     manager, blocks = b.escape(seen.name(Role.MANAGER)), []
-    for note in seen.view.notes:
-        blocks.append(b.context(b.mrkdwn(f"{manager} on *{b.escape(questionnaire.skill(note.skill).name)}*")))
-        blocks.append(b.said(note.words))
+    for note in [one for one in seen.view.notes if one.skill in seen.view.views][: room.items]:
+        skill = b.escape(seen.view.questionnaire.skill(note.skill).name)
+        blocks.append(b.context(b.mrkdwn(f"{manager} on *{skill}*")))
+        blocks.append(b.said(note.words, room.letters))
     return blocks
 
 

@@ -1,17 +1,18 @@
 """Asking the rep whether somebody may coach them, and telling the one who asked."""
 
-from bot.slack_ids import Act
+from bot.slack_ids import Act, Modal
 from bot.surfaces import blocks as b
 from bot.surfaces.drawn import Message
 from bot.surfaces.packing import pack
 from coaching_core.domain.people import PairingState, Person
 from coaching_core.domain.seen import PairingSeen
+from coaching_core.ids import QuestionnaireKey
 
 
-def offer(rep: Person) -> tuple[str, list[b.Block]]:
-    """The private answer to a manager who is not paired with the rep yet: a text and blocks."""
+def offer(rep: Person, form: QuestionnaireKey | None = None) -> tuple[str, list[b.Block]]:
+    """The answer to a manager who is not paired with the rep yet: a text and blocks. ``form``: the one they chose."""
     name = b.escape(rep.name)
-    text = f"{rep.name} hasn't said yet that you coach them here."
+    text = f"{name} hasn't said yet that you coach them here."
     return text, [
         b.section(
             b.mrkdwn(
@@ -20,9 +21,14 @@ def offer(rep: Person) -> tuple[str, list[b.Block]]:
             )
         ),
         b.actions(
-            b.button(f"Ask {rep.name}", Act.ASK_REP, pack(rep=rep.id), style="primary"),
+            b.button(f"Ask {rep.name}", Act.ASK_REP, pack(rep=rep.id, form=form), style="primary"),
         ),
     ]
+
+
+def offer_modal(rep: Person, form: QuestionnaireKey | None) -> b.Block:
+    """The same, in place of the form in which the rep was named."""
+    return b.modal("Start a review", offer(rep, form)[1], callback_id=Modal.NOTE)
 
 
 def asked(rep: Person) -> str:

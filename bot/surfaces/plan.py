@@ -1,93 +1,117 @@
-"""The plan: how it reads, and the forms in which the two write it."""
+"""The plan: how it reads, and the form in which the manager answers the rep's choices."""
 
-from collections.abc import Mapping
-from datetime import date
+from collections.abc import Sequence
+from datetime import date, timedelta
 
 from bot.answering import Values
 from bot.slack_ids import Act, Modal
 from bot.surfaces import blocks as b
 from bot.surfaces import words
+from bot.surfaces.fitting import WHOLE, Room, fitted
 from bot.surfaces.packing import pack
-from coaching_core.domain.agreement import ItemChange
 from coaching_core.domain.calendar import local_date
 from coaching_core.domain.choosing import ManagerAnswers, TakeOnAnswer
 from coaching_core.domain.comparison import Category
 from coaching_core.domain.plan import Item, ItemKind, Plan, Proposal, Verdict
 from coaching_core.domain.questionnaire import Questionnaire
-from coaching_core.domain.roles import Role, Topic
+from coaching_core.domain.roles import Role, Stage, Topic
 from coaching_core.domain.seen import Seen
 from coaching_core.ids import ItemId, SkillKey
 
 SUPPORT, CLEAR, CLEAR_DUE, SECOND, SECOND_WORDS = "support", "clear_the_way", "clear_due", "proposal", "proposal_words"
-ADDED, ADDED_DUE = "added", "added_due"
-_LEAVE_OUT = "leave out"
 
 
-def said_plan(seen: Seen) -> list[b.Block]:
+def said_plan(seen: Seen, room: Room = WHOLE) -> list[b.Block]:
     """The plan, item by item, in the words both wrote."""
     plan, form = seen.view.plan, seen.view.questionnaire
-    blocks: list[b.Block] = []
-    for item in plan.items:
-        blocks += said_item(seen, item, form)
+    blocks = said_items(seen, plan.items, room)
     if plan.support:
         blocks.append(b.section(b.mrkdwn(f"*{b.escape(seen.name(Role.MANAGER))}'s support*")))
-        blocks.append(b.said(plan.support))
+        blocks.append(b.said(plan.support, room.letters))
     if plan.next_time:
         blocks.append(b.context(b.mrkdwn(f"Listed for next time: {b.escape(words.names(form, plan.next_time))}.")))
     return blocks
 
 
-def said_item(seen: Seen, item: Item, form: Questionnaire) -> list[b.Block]:
+def said_items(seen: Seen, items: Sequence[Item], room: Room) -> list[b.Block]:
+    blocks = [block for item in items[: room.items] for block in _said_item(seen, item, room)]
+    more = len(items) - room.items
+    if more > 0:
+        blocks.append(b.context(b.mrkdwn(f"And {words.count(more, 'more item', 'more items')}.")))
+    return blocks
+
+
+def _said_item(seen: Seen, item: Item, room: Room) -> list[b.Block]:
     head = f"*{words.KINDS[item.kind]}*"
     if item.skills:
-        head += f": {b.escape(words.names(form, item.skills))}"
+        head += f": {b.escape(words.names(seen.view.questionnaire, item.skills))}"
     facts = [b.escape(seen.name(item.owner))]
     if item.occasion is not None:
         facts.append(words.OCCASIONS[item.occasion].lower())
     if item.due is not None:
         facts.append(f"by {words.day(item.due)}")
-    blocks = [b.section(b.mrkdwn(f"{head} · {', '.join(facts)}")), b.said(item.words)]
+    blocks = [b.section(b.mrkdwn(f"{head} · {', '.join(facts)}")), b.said(item.words, room.letters)]
     if item.verdict is not None:
-        said = f"{b.escape(seen.name(Role.MANAGER))}: *{words.VERDICTS[item.verdict].lower()}*"
-        if item.condition:
-            said += f" {b.escape(item.condition)}"
+        said = f"{b.escape(seen.name(Role.MANAGER))} says *{words.VERDICTS[item.verdict].lower()}*"
         if item.look_again is not None:
-            said += f" · we look again on {words.day(item.look_again)}"
+            said += f" · looking again on {words.day(item.look_again)}"
         blocks.append(b.context(b.mrkdwn(said)))
+        if item.condition:
+            blocks.append(b.said(item.condition, room.letters))
     return blocks
 
 
-def plan_text(seen: Seen) -> str:
-    """The plan as one private text, for `/coach-plan`."""
-    form = seen.view.questionnaire
-    lines = []
-    for item in seen.view.plan.items:
-        about = f" ({b.escape(words.names(form, item.skills))})" if item.skills else ""
-        due = f" · by {words.day(item.due)}" if item.due else ""
-        lines.append(
-            f"• *{words.KINDS[item.kind]}*{about}: {b.escape(item.words)} · {b.escape(seen.name(item.owner))}{due}"
+def private(seen: Seen) -> tuple[str, list[b.Block]]:
+    """The plan for one person alone, for `/coach-plan`: a text and blocks."""
+    text = "Your coaching plan. Only you see this."
+
+    def draw(room: Room) -> list[b.Block]:
+        whole = b.button(
+            "Read it all",
+            Act.HOME_PLAN,
+            pack(r=seen.view.id),
+            accessibility_label="Read the whole plan",
         )
-    return "\n".join(lines)
+        cut = [b.section(b.mrkdwn("Some of it is too long to stand here."), whole)] if room.cut else []
+        return [b.section(b.mrkdwn(f"*{_whose(seen)}* Only you see this message.")), *said_plan(seen, room), *cut]
+
+    return text, fitted(draw)
+
+
+def _whose(seen: Seen) -> str:
+    rep, manager = b.escape(seen.name(Role.REP)), b.escape(seen.name(Role.MANAGER))
+    state = "agreed" if seen.view.stage is Stage.AGREED else "not agreed yet"
+    return f"The plan of {rep} and {manager}, {state}."
+
+
+def look_back(plan: Plan, seen: Seen) -> date:
+    """Returns when to look back for the first time: the first date in the plan, else a month after it was agreed."""
+    dates = [item.due for item in plan.items if item.due is not None]
+    agreed = local_date(seen.view.ended_at or seen.now, seen.people[Role.REP].zone)
+    return plan.look_back or (min(dates) if dates else agreed + timedelta(days=30))
 
 
 # --- the manager's answer ---
 
 
 def answer(seen: Seen, topics: tuple[Topic, ...], turn: int) -> b.Block:
-    """The manager's form: the whole draft, an answer to each responsibility, support, and how they see the areas."""
+    """The manager's form: the whole draft, an answer to each responsibility, how they see the areas, and support."""
     view, rep = seen.view, seen.name(Role.REP)
     blocks: list[b.Block] = []
+    said = f"{rep} reads all of this once you send it."
     if Topic.PLAN in topics:
-        blocks += [b.section(b.mrkdwn("*The draft so far*")), *said_plan(seen), b.divider()]
+        blocks.append(b.section(b.plain(f"{said} With it you agree to the plan as it then stands.")))
+        blocks += [b.header("The draft so far", level=2), *said_plan(seen), b.divider()]
         for item in view.plan.of_kind(ItemKind.EMPOWER):
             blocks += _take_on_inputs(item, view.questionnaire, rep)
     if Topic.AREAS in topics:
-        blocks += _view_inputs(seen)
+        asked = _view_inputs(seen)
+        blocks += [b.section(b.plain(said)), *asked] if asked and Topic.PLAN not in topics else asked
     if Topic.PLAN in topics:
         blocks += _support_inputs(seen)
     return b.modal(
         "Your answer",
-        blocks or [b.section(b.mrkdwn("There is nothing to write here."))],
+        blocks or [b.section(b.mrkdwn("There is nothing to write here. Send it, and it goes on."))],
         callback_id=Modal.ANSWER,
         submit="Send and agree" if Topic.PLAN in topics else "Send",
         private_metadata=pack(r=view.id, t=turn),
@@ -205,69 +229,3 @@ def answer_block_of(field: str) -> str | None:
     if kind == "take_on":
         return f"condition.{name}"
     return {"proposal": SECOND_WORDS}.get(kind, field)
-
-
-# --- agreeing and changing ---
-
-
-def change(seen: Seen, turn: int) -> b.Block:
-    """Change the words or the date of any item, leave one out, or add one."""
-    view, other = seen.view, seen.name(_other(seen))
-    blocks: list[b.Block] = [
-        b.section(
-            b.plain(f"Change what you like. When you save, you agree to the new text and {other} is asked again.")
-        )
-    ]
-    for item in view.plan.items:
-        about = words.KINDS[item.kind] + (f": {words.names(view.questionnaire, item.skills)}" if item.skills else "")
-        blocks += [
-            b.input_block(
-                about, b.text_input(Act.INPUT, initial=item.words, multiline=True), f"item.{item.id}", optional=True
-            ),
-            b.input_block("By when?", b.datepicker(Act.INPUT, initial=item.due), f"due.{item.id}", optional=True),
-            b.input_block(
-                "Leave it out?",
-                b.checkboxes(Act.INPUT, [b.option("Leave this out", _LEAVE_OUT)]),
-                f"drop.{item.id}",
-                optional=True,
-            ),
-        ]
-    blocks += [
-        b.input_block("Something to add", b.text_input(Act.INPUT), ADDED, optional=True),
-        b.input_block("By when?", b.datepicker(Act.INPUT), ADDED_DUE, optional=True),
-    ]
-    return b.modal(
-        "Change the plan",
-        blocks,
-        callback_id=Modal.CHANGE,
-        submit="Save and agree",
-        private_metadata=pack(r=view.id, t=turn),
-    )
-
-
-def parse_change(values: Values) -> tuple[Mapping[ItemId, ItemChange], str, date | None]:
-    """Returns the changes, and an item to add with its date."""
-    changes = {
-        ItemId(block_id.partition(".")[2]): ItemChange(
-            values.text(block_id),
-            values.date("due." + block_id.partition(".")[2]),
-            drop=_LEAVE_OUT in values.choices("drop." + block_id.partition(".")[2]),
-        )
-        for block_id in values.blocks
-        if block_id.startswith("item.")
-    }
-    return changes, values.text(ADDED), values.date(ADDED_DUE)
-
-
-def change_block_of(field: str) -> str | None:
-    return field
-
-
-def look_back(plan: Plan, seen: Seen) -> date:
-    """Returns when to look back for the first time: the first date in the plan, else in a month."""
-    dates = [item.due for item in plan.items if item.due is not None]
-    return min(dates) if dates else date.fromordinal(local_date(seen.now, seen.people[Role.REP].zone).toordinal() + 30)
-
-
-def _other(seen: Seen) -> Role:
-    return Role.REP if seen.view.reader.value == Role.MANAGER.value else Role.MANAGER

@@ -4,41 +4,53 @@ import hashlib
 
 from bot.surfaces import blocks as b
 from bot.surfaces import words
-from bot.surfaces.packing import pack
+from bot.surfaces.packing import of, pack
 from coaching_core.domain.assessment import Answer, Assessment, Unrated
 from coaching_core.domain.questionnaire import Questionnaire, Skill
 from coaching_core.domain.roles import Role
+from coaching_core.domain.seen import Seen
 from coaching_core.errors import TooLate
-from coaching_core.ids import ReviewId
-
-RADIO_OPTIONS_MAX = 10
+from coaching_core.ids import ReviewId, SkillKey
 
 
-def choices(review: ReviewId, skill: Skill, questionnaire: Questionnaire, role: Role) -> list[b.Block]:
+def element(action: str, skill: Skill, questionnaire: Questionnaire, mine: Assessment) -> b.Block:
+    """The answers as radio buttons, or as a menu where a scale has too many for them; one's own is chosen."""
+    answer = mine.answer(skill.key)
+    return b.one_of(action, _choices(skill, questionnaire, mine.role), None if answer is None else _value(answer))
+
+
+def _choices(skill: Skill, questionnaire: Questionnaire, role: Role) -> list[b.Block]:
     """The points of the scale, highest first as people read ability, each with its anchor; then the ways out."""
     scored = [
-        b.option(f"{point} · {questionnaire.scale.label(point)}", value(review, skill, point), skill.anchor(point))
+        b.option(f"{point} · {questionnaire.scale.label(point)}", _value(point), skill.anchor(point))
         for point in reversed(questionnaire.scale.points)
     ]
-    return [*scored, *(b.option(words.unrated(one, role), value(review, skill, one)) for one in Unrated)]
+    return [*scored, *(b.option(words.unrated(one, role), _value(one)) for one in Unrated)]
 
 
-def element(action: str, options: list[b.Block], chosen: str | None) -> b.Block:
-    """Radio buttons; a menu where the scale has more answers than Slack's radio buttons (ten)."""
-    if len(options) > RADIO_OPTIONS_MAX:
-        return b.select(action, options, initial=chosen, placeholder="Choose an answer")
-    return b.radio(action, options, chosen)
+def _value(answer: Answer) -> str:
+    """What an option sends back. Short: a page holds dozens of them."""
+    return pack(a=str(answer))
 
 
-def value(review: ReviewId, skill: Skill, answer: Answer) -> str:
-    """What an option sends back."""
-    return pack(r=review, s=skill.key, a=str(answer))
+def place(review: ReviewId, skill: Skill, mine: Assessment) -> str:
+    """
+    Returns:
+        The name of a question's block: what it is about, and a mark that changes with the answer, so that a redrawn
+        question does not keep what an old client state says.
+    """
+    mark = hashlib.sha256(repr(mine.ratings.get(skill.key)).encode()).hexdigest()[:6]
+    return pack(r=review, s=skill.key, m=mark)
 
 
-def chosen(review: ReviewId, skill: Skill, mine: Assessment) -> str | None:
-    """The value of the option that stands, if one does."""
-    answer = mine.answer(skill.key)
-    return None if answer is None else value(review, skill, answer)
+def asked(place: str) -> tuple[ReviewId, SkillKey]:
+    """Returns what the question in this block is about. Raises ``TooLate`` for a block that is not of ours."""
+    return ReviewId(of(place, "r")), SkillKey(of(place, "s"))
+
+
+def answer_in(value: str) -> Answer:
+    """Raises ``TooLate`` for a value that no form of ours sends."""
+    return as_answer(of(value, "a"))
 
 
 def as_answer(text: str) -> Answer:
@@ -49,10 +61,21 @@ def as_answer(text: str) -> Answer:
         raise TooLate("This message is out of date. Nothing has changed.") from None
 
 
-def fingerprint(mine: Assessment, skill: Skill) -> str:
-    """Changes with the answer, so that a redrawn question does not keep what an old client state says."""
-    rating = mine.ratings.get(skill.key)
-    return hashlib.sha256(repr(rating).encode()).hexdigest()[:6]
+def still_open(mine: Assessment, questionnaire: Questionnaire) -> list[b.Block]:
+    """How many questions have no answer yet."""
+    missing = len(mine.unanswered(questionnaire))
+    if not missing:
+        return []
+    said = words.count(missing, "question has", "questions have").capitalize()
+    return [b.context(b.mrkdwn(f"{said} no answer yet."))]
+
+
+def take_back(seen: Seen, mine: Assessment) -> str:
+    """What sending means, before it is pressed."""
+    other = b.escape(seen.name(mine.role.other))
+    if seen.view.done[mine.role.other]:
+        return f"{other} is done. When you send yours, the conversation begins and answers no longer change."
+    return f"You can take it back as long as {other} isn't done."
 
 
 def short_answers(mine: Assessment, skills: tuple[Skill, ...], questionnaire: Questionnaire) -> str:

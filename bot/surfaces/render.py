@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.surfaces import assessment, comparison, dates, home, notes, pairing, thread
+from bot.surfaces import assessment, dates, home, notes, pairing, thread, views
 from bot.surfaces.drawn import Home, Message
 from coaching_core.domain.questionnaire import Questionnaire
 from coaching_core.domain.roles import Role
@@ -46,6 +46,6 @@ def _of_review(kind: SurfaceKind, part: str, seen: Seen, forms: Sequence[Questio
         case SurfaceKind.NUDGE:
             return notes.nudge(seen, Role(part.split(" ")[0]))
         case SurfaceKind.CHART:
-            return comparison.chart(seen)
+            return views.chart(seen)
         case _:
             return None

@@ -5,7 +5,7 @@ Rules of the house: who reads it stands before the question; one question a mess
 consolation, no emoji as a verdict. Notification texts name no skill, step, rating or word.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -74,13 +74,33 @@ def rule(questionnaire: Questionnaire) -> str:
     )
 
 
-def who_reads(other: str) -> str:
+def who_reads(role: Role, other: str) -> str:
+    """
+    Who reads what, and when: said before the first question.
+
+    Args:
+        role: who is told.
+        other: the other one's name.
+    """
+    opens = f"{other} opens" if role is Role.MANAGER else "you open"
     return (
         f"Until you've both finished, nobody sees an answer. Then only you and {other}, a piece at a time as you talk: "
-        "first which skills you see alike and which differently (that alone tells on which side of average the other "
-        "one is), then what you open. Administrators can't open it in this app; what is posted in Slack follows your "
-        "company's Slack rules."
+        "first which skills you see alike and which differently. That alone tells which side of average the other "
+        "one is on. Where you see it alike, you can both open answers and comments then; "
+        f"the rest stays closed until {opens} it. Administrators can't open it in this app; what is posted in Slack "
+        "follows your company's Slack rules."
     )
+
+
+def listed(parts: Sequence[str]) -> str:
+    """Returns "one", "one and two", "one, two and three"."""
+    return " and ".join((", ".join(parts[:-1]), parts[-1])) if len(parts) > 1 else "".join(parts)
+
+
+def shortlist(parts: Sequence[str], most: int) -> str:
+    """Returns as many as given, then how many more there are: "one, two and 3 more"."""
+    more = len(parts) - most
+    return f"{', '.join(parts[:most])} and {more} more" if more > 0 else ", ".join(parts)
 
 
 def names(questionnaire: Questionnaire, keys: Iterable[SkillKey]) -> str:

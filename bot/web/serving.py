@@ -75,8 +75,10 @@ async def serve(
         OSError: the port is taken.
     """
     stopping = stopping or _on_signals()
-    listening = _listen(settings)
-    address = f"http://{'127.0.0.1' if settings.slack_is_local else '0.0.0.0'}:{listening.getsockname()[1]}"
+    # With a stand-in for Slack on this machine, nobody else needs to reach the app.
+    host = "127.0.0.1" if settings.slack_is_local else "0.0.0.0"
+    listening = listen(host, settings.port)
+    address = f"http://{host}:{listening.getsockname()[1]}"
     slack = SocketMode(parts.bolt, parts.installs, settings.slack_app_token) if settings.socket_mode else None
     server = Server(config(_web(parts, settings, slack, scopes)))
     await parts.start()
@@ -154,10 +156,18 @@ def _on_signals() -> asyncio.Event:
     return stopping
 
 
-def _listen(settings: Settings) -> socket.socket:
-    """With a stand-in for Slack on this machine, nobody else needs to reach the app."""
-    host = "127.0.0.1" if settings.slack_is_local else "0.0.0.0"
-    return socket.create_server((host, settings.port), backlog=2048)
+def listen(host: str, port: int) -> socket.socket:
+    """Raises ``OSError`` when the port is taken."""
+    # Named as TCP: asyncio switches Nagle's delay (40 ms an answer) off only where the protocol says so.
+    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    try:
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind((host, port))
+        listening.listen(2048)
+    except OSError:
+        listening.close()
+        raise
+    return listening
 
 
 def config(app: Starlette) -> uvicorn.Config:
@@ -169,6 +179,7 @@ def config(app: Starlette) -> uvicorn.Config:
         lifespan="off",
         log_config=None,
         access_log=False,
+        proxy_headers=False,
         server_header=False,
         date_header=False,
         timeout_keep_alive=30,

@@ -158,11 +158,11 @@ def checked_answer(answer: Answer, scale: Scale) -> Answer:
 def checked_words(words: str, field_name: str = "words") -> str:
     """
     Returns:
-        The text without surrounding white space.
+        The text without surrounding white space, and without NUL, which no database keeps.
     Raises:
         BadInput: longer than 3,000 characters, with the length and the limit; nothing is cut silently.
     """
-    words = words.strip()
+    words = words.replace("\0", "").strip()
     if len(words) > WORDS_MAX:
         said = f"That is {len(words):,} characters; {WORDS_MAX:,} fit. Please shorten it a little."
         raise BadInput(said, {field_name: said})

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from coaching_core.domain.roles import Role
 from coaching_core.errors import TooLate
-from coaching_core.ids import PairingId, PersonId, WorkspaceId
+from coaching_core.ids import PairingId, PersonId, QuestionnaireKey, WorkspaceId
 
 
 class PersonKind(StrEnum):
@@ -67,13 +67,19 @@ class PairingState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Pairing:
-    """ "This manager coaches this rep". The manager's claim counts once the rep (or an administrator) says so."""
+    """
+    "This manager coaches this rep". The manager's claim counts once the rep (or an administrator) says so.
+
+    Args:
+        form: the questionnaire that the manager chose for the review that a yes will start.
+    """
 
     id: PairingId
     rep: PersonId
     manager: PersonId
     state: PairingState
     since: datetime
+    form: QuestionnaireKey | None = None
     version: int = 0
 
     def role_of(self, person: PersonId) -> Role | None:

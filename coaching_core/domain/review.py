@@ -203,7 +203,8 @@ def take_back(review: Review, role: Role) -> Review:
         raise TooLate("Both assessments are in, so answers no longer change.")
     if mine.progress is not Progress.SUBMITTED:
         return review
-    return review.with_assessment(replace(mine, submitted_at=None))
+    check = len(review.questionnaire.sections) + 1
+    return review.with_assessment(replace(mine, submitted_at=None, page=check))
 
 
 def _begin_conversation(review: Review, now: datetime) -> Review:

@@ -1,6 +1,6 @@
 """Moving, pausing, nudging and ending a review, by a person or by time."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -10,7 +10,7 @@ from coaching_core.domain.people import Actor
 from coaching_core.domain.policy import Action
 from coaching_core.domain.questionnaire import Questionnaire
 from coaching_core.domain.review import Review
-from coaching_core.domain.roles import Role, Stage
+from coaching_core.domain.roles import Reader, Role, Stage
 from coaching_core.domain.seen import Seen
 from coaching_core.domain.surfaces import Surface, nudge_of
 from coaching_core.ids import QuestionnaireKey, ReviewId, WorkspaceId
@@ -63,12 +63,18 @@ class Keeping(ReviewUseCases):
         return self.change(actor, review, Action.RESUME, lambda one, _, moment: lifecycle.resume(one, moment.now))
 
     def cancel(self, actor: Actor, review: ReviewId) -> Seen:
+        """End it; see ``lifecycle.cancel`` for what it takes."""
         return self.change(
             actor,
             review,
             Action.CANCEL,
             lambda one, role, moment: lifecycle.cancel(one, role, moment.now, moment.zones[role.other]),
         )
+
+    def end_of(self, seen: Seen) -> Callable[[Actor, ReviewId], Seen]:
+        """What ends this review for its reader: for a rep who is still to answer it is *not now*."""
+        assessing = Stage.ASSESSING in (seen.view.stage, seen.view.paused_from)
+        return self.decline if assessing and seen.view.reader is Reader.REP else self.cancel
 
     def keep_going(self, actor: Actor, review: ReviewId) -> Seen:
         return self.change(actor, review, Action.CANCEL, lambda one, _, __: lifecycle.keep_going(one))

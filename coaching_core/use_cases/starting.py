@@ -89,7 +89,7 @@ class Starting:
                 Answered.STARTED, other, self._start(tx, rep=other, manager=me, reader=Role.MANAGER, form=form)
             )
 
-    def ask_rep(self, actor: Actor, rep: PersonId) -> Person:
+    def ask_rep(self, actor: Actor, rep: PersonId, form: QuestionnaireKey | None = None) -> Person:
         """
         Ask the rep whether this manager may coach them. The review starts when they say yes.
 
@@ -109,7 +109,7 @@ class Starting:
                 return other
             if old is not None and old.state is PairingState.DECLINED and now < old.since + ASK_AGAIN_AFTER:
                 raise TooLate("They said not now. You can ask again a month after that; or talk to them in person.")
-            pairing = Pairing(self.ids.pairing(), other.id, me.id, PairingState.PROPOSED, now)
+            pairing = Pairing(self.ids.pairing(), other.id, me.id, PairingState.PROPOSED, now, form)
             tx.pairings.save(pairing)
             tx.audit.note(me.id, "ask rep", pairing.id, now)
             tx.surfaces.want(surfaces_of_pairing(pairing))
@@ -137,7 +137,7 @@ class Starting:
                 return None
             require_can_coach(manager)
             running = self._running(tx, rep=rep, manager=manager, reader=Role.REP)
-            return running or self._start(tx, rep=rep, manager=manager, reader=Role.REP, form=None)
+            return running or self._start(tx, rep=rep, manager=manager, reader=Role.REP, form=after.form)
 
     def _start(
         self, tx: Transaction, *, rep: Person, manager: Person, reader: Role, form: QuestionnaireKey | None

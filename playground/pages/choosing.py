@@ -11,7 +11,7 @@ from playground.elements import find
 from playground.model import Channel, Json
 from playground.pages.acting import blocks_of, container_of
 from playground.pages.naming import WorldNames, conversation_name
-from playground.pages.render_elements import draw_options
+from playground.pages.render_selects import draw_options
 from playground.pages.render_text import text_of
 from playground.pages.scene import Scene
 from playground.world import World

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from datetime import UTC, tzinfo
 from zoneinfo import ZoneInfo
@@ -53,11 +52,12 @@ def zone_of(person: Person) -> tzinfo:
     return ZoneInfo(person.tz) if person.tz else UTC
 
 
-def avatar(person: Person | None, *, size: str = "") -> Markup:
+def avatar(world: World, person: Person | None, *, size: str = "") -> Markup:
     """A square with initials in a colour of the person's own; apps and bots get a sign instead."""
     if person is None:
         return tag("span", "?", class_=f"avatar {size}", aria_hidden="true")
-    number = hashlib.blake2b(person.id.encode(), digest_size=2).digest()[0] % TINTS
+    # By order and not by chance, so that the few people of a small team differ.
+    number = next((n for n, person_id in enumerate(world.people) if person_id == person.id), 0) % TINTS
     if person.is_bot:
         return tag("span", icon("apps"), class_=f"avatar app-avatar tint-{number} {size}", aria_hidden="true")
     words = [word for word in person.display_name.split() if word[:1].isalnum()] or [person.name]

@@ -6,8 +6,6 @@ A `Screen` is read from the address: whose eyes (`as`), which conversation or ta
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
@@ -16,10 +14,11 @@ from urllib.parse import quote, urlencode
 from markupsafe import Markup
 
 from playground.model import Channel, Message, Notice, Notification, Person, Ref, View
-from playground.pages.naming import WorldNames, avatar, conversation_name, zone_of
+from playground.pages.message_lines import Line, lines_of
+from playground.pages.naming import WorldNames, conversation_name, zone_of
 from playground.pages.render_blocks import draw
-from playground.pages.render_text import mrkdwn
 from playground.pages.scene import Scene, Where
+from playground.pages.side_bar import Entry, entries_of
 from playground.pages.slack_dates import clock_time, day_name
 
 if TYPE_CHECKING:
@@ -28,41 +27,8 @@ if TYPE_CHECKING:
 
 PAGE = 50
 """Messages that are drawn at first; scrolling up asks for as many again."""
-TOGETHER_SECONDS = 300
-"""Messages of one author within this time share one heading."""
 
 Place = Literal["conversation", "home", "about"]
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One message as it is drawn. `day` is a heading above it, `fresh` marks the first one that was not read."""
-
-    message: Message
-    author: Person | None
-    avatar: Markup
-    body: Markup
-    time: str
-    moment: str
-    day: str | None = None
-    fresh: bool = False
-    compact: bool = False
-    replies: int = 0
-    repliers: tuple[Markup, ...] = ()
-    last_reply: str = ""
-    thread_url: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One line of the side bar."""
-
-    name: str
-    url: str
-    sign: Markup | str
-    unread: int = 0
-    here: bool = False
-    channel_id: str = ""
 
 
 class Screen:
@@ -143,33 +109,8 @@ class Screen:
 
     @cached_property
     def entries(self) -> dict[str, list[Entry]]:
-        """Side bar: "channels" and "direct", in the order in which people look for them."""
-        rooms: list[Entry] = []
-        direct: list[Entry] = []
-        for channel in self.keyboard.channels():
-            if channel.is_archived or self.is_app_dm(channel):
-                continue
-            entry = self._entry(channel)
-            (rooms if channel.kind == "channel" else direct).append(entry)
-        rooms.sort(key=lambda entry: entry.name.casefold())
-        return {"channels": rooms, "direct": direct}
-
-    def _entry(self, channel: Channel) -> Entry:
-        others = [self.world.people[member] for member in channel.members if member != self.me.id]
-        sign: Markup | str = avatar(others[0] if others else self.me, size="small")
-        if channel.kind == "channel":
-            sign = "lock" if channel.is_private else "hash"
-        elif channel.kind == "mpim":
-            sign = Markup("<span class='avatar small count-avatar' aria-hidden='true'>{}</span>").format(len(others))
-        here = self.channel is not None and self.channel.id == channel.id
-        return Entry(
-            conversation_name(self.world, channel, self.me.id),
-            self.conversation_url(channel),
-            sign,
-            self.world.unread(self.me.id, channel.id),
-            here,
-            channel.id,
-        )
+        """The side bar's conversations, under "channels" and "direct"."""
+        return entries_of(self)
 
     @cached_property
     def app_unread(self) -> int:
@@ -228,64 +169,14 @@ class Screen:
     @cached_property
     def lines(self) -> list[Line]:
         """The messages of the conversation, oldest first."""
-        return list(self._lines(self._visible, in_thread=False))
+        return list(lines_of(self, self._visible, in_thread=False))
 
     @cached_property
     def thread_lines(self) -> list[Line]:
         """The thread that is open: its root first."""
         if self.channel is None or self.thread_ts is None or self.thread_ts not in self.channel.messages:
             return []
-        return list(self._lines(self.keyboard.thread(self.channel.id, self.thread_ts), in_thread=True))
-
-    def _lines(self, messages: Sequence[Message], *, in_thread: bool) -> Iterator[Line]:
-        before: Message | None = None
-        for message in messages:
-            if message.deleted:
-                continue
-            yield self._line(message, before, in_thread=in_thread)
-            before = message
-
-    def _line(self, message: Message, before: Message | None, *, in_thread: bool) -> Line:
-        moment = message.posted_at.astimezone(self.zone)
-        new_day = before is None or before.posted_at.astimezone(self.zone).date() != moment.date()
-        fresh = not in_thread and message.ts == self.new_from
-        replies = [] if in_thread or message.is_reply else self._replies(message)
-        return Line(
-            message=message,
-            author=self.world.people.get(message.author_id),
-            avatar=avatar(self.world.people.get(message.author_id)),
-            body=self._body(message, in_thread=in_thread),
-            time=clock_time(moment),
-            moment=f"{day_name(moment, self.now)} at {clock_time(moment)}",
-            day=day_name(moment, self.now) if new_day and not in_thread else None,
-            fresh=fresh,
-            compact=not fresh and not new_day and before is not None and _together(before, message),
-            replies=len(replies),
-            repliers=self._repliers(replies),
-            last_reply=self._when(replies[-1]) if replies else "",
-            thread_url=self.same_place_url(thread=message.thread_ts or message.ts),
-        )
-
-    def _replies(self, message: Message) -> list[Message]:
-        if self.channel is None:
-            return []
-        return [self.channel.messages[ts] for ts in self.channel.threads.get(message.ts, ())]
-
-    def _repliers(self, replies: Sequence[Message]) -> tuple[Markup, ...]:
-        ids = list(dict.fromkeys(reply.author_id for reply in replies))[:4]
-        return tuple(avatar(self.world.people.get(person_id), size="tiny") for person_id in ids)
-
-    def _when(self, message: Message) -> str:
-        moment = message.posted_at.astimezone(self.zone)
-        return f"{day_name(moment, self.now)} at {clock_time(moment)}"
-
-    def _body(self, message: Message, *, in_thread: bool) -> Markup:
-        # The same message can stand in the pane and in the thread: the ids of its fields must differ.
-        copy = "thread " if in_thread else ""
-        scene = self.scene(message.ref, f"{copy}m {message.channel_id} {message.ts}", "message")
-        if message.blocks:
-            return draw(message.blocks, scene)
-        return Markup('<div class="text" dir="auto">{}</div>').format(mrkdwn(message.text, scene))
+        return list(lines_of(self, self.keyboard.thread(self.channel.id, self.thread_ts), in_thread=True))
 
     # views
 
@@ -375,9 +266,3 @@ def sign_in_people(slack: Slack) -> list[Person]:
         for person in slack.world.people.values()
         if not person.is_bot and not person.deleted and not person.is_stranger and person.team_id == slack.team_id
     ]
-
-
-def _together(before: Message, after: Message) -> bool:
-    same = before.author_id == after.author_id and before.ephemeral_for == after.ephemeral_for
-    gap = (after.posted_at - before.posted_at).total_seconds()
-    return same and 0 <= gap < TOGETHER_SECONDS and before.thread_ts is None and not after.ephemeral_for

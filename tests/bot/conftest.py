@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 import playground
+from bot.reconciler import Pace
 from bot.settings import Settings
 from bot.web import serve
 from bot.wiring import build
@@ -17,6 +18,8 @@ from playground.slack import Slack
 from tests.bot.hands import Hands
 
 MANIFEST = Path(__file__).parents[2] / "manifest.yml"
+HURRY = 1000
+"""How many times Slack's rate limits the app may call: these stand-ins have none."""
 PEOPLE: list[dict[str, Any]] = [
     {"id": "UMARIA", "name": "Maria", "real_name": "Maria Lopes", "tz": "Europe/Lisbon"},
     {"id": "UANA", "name": "Ana", "real_name": "Ana Silva", "tz": "Europe/London"},
@@ -56,7 +59,8 @@ async def app_running(slack: Slack, database_url: str, **more: str) -> AsyncIter
         }
     )
     stopping, ready = asyncio.Event(), asyncio.get_running_loop().create_future()
-    running = asyncio.create_task(serve(build(settings), settings, stopping=stopping, on_ready=ready.set_result))
+    parts = build(settings, new_pace=lambda: Pace(times=HURRY))
+    running = asyncio.create_task(serve(parts, settings, stopping=stopping, on_ready=ready.set_result))
     await asyncio.wait((running, ready), return_when=asyncio.FIRST_COMPLETED)
     if running.done():
         await running

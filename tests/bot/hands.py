@@ -64,6 +64,9 @@ class Hands:
     async def sees(self, words: str) -> None:
         await self._until(lambda: words in self.reads(), f"{words!r} is not on the screen:\n")
 
+    async def waits(self, there: Callable[[], bool]) -> None:
+        await self._until(there, "it did not come to it:\n")
+
     # doing
 
     async def types(self, line: str, channel: Channel | None = None) -> str:
@@ -94,6 +97,14 @@ class Hands:
     async def writes(self, question: str, text: str) -> None:
         await self._fills(question, text)
 
+    async def writes_again(self, question: str, nth: int, text: str) -> None:
+        """Fill the nth field (from 1) of those that ask the same."""
+        modal = self.keyboard.modal()
+        assert modal is not None
+        same = [block for block in modal.blocks if block["type"] == "input" and block["label"]["text"] == question]
+        block = same[nth - 1]
+        await self._enters(modal, block, block["element"], text)
+
     async def picks(self, question: str, day: date) -> None:
         await self._fills(question, day.isoformat())
 
@@ -102,8 +113,18 @@ class Hands:
 
     async def submits(self) -> Outcome:
         """Press the modal's own button."""
+        await self._until(lambda: self.keyboard.modal() is not None, "no modal is open:\n")
         self.taps += 1
         return await self.keyboard.submit()
+
+    async def sends(self) -> None:
+        """Press the modal's own button, and once more if it came back with an idea filled in."""
+        for _ in range(2):
+            outcome = await self.submits()
+            assert outcome.ok, outcome
+            modal = self.keyboard.modal()
+            if modal is None or "an idea stands now" not in text_of(modal):
+                return
 
     async def _fills(self, question: str, value: str) -> None:
         screen, block, element, _ = await self._find(lambda one: _question(one, question), f"no field {question!r}:\n")

@@ -7,6 +7,7 @@ for the tests of each step.
 
 import asyncio
 import contextlib
+import copy
 import sqlite3
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
@@ -14,15 +15,20 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
+from bot.reconciler import Pace
 from bot.settings import Settings
 from bot.web import Parts, serve
 from bot.wiring import build, built_in_questionnaires
 from coaching_core.ids import QuestionnaireKey
+from playground.delivery.answers import Answer
 from playground.elements import options_of, placed
-from playground.model import Message, View
+from playground.model import Message, MessageRef, View
+from playground.objects import person_json
 from playground.people import Outcome
+from playground.record import Delivery, Request
 from playground.slack import Slack
-from tests.bot.conftest import World
+from playground.texts import texts_in
+from tests.bot.conftest import HURRY, World
 from tests.bot.hands import Hands, NotOnScreen, text_of
 
 Json = dict[str, Any]
@@ -326,7 +332,7 @@ class App:
     async def start(self) -> None:
         stopping = asyncio.Event()
         ready: asyncio.Future[str] = asyncio.get_running_loop().create_future()
-        parts = build(self.settings)
+        parts = build(self.settings, new_pace=lambda: Pace(times=HURRY))
         task = asyncio.create_task(serve(parts, self.settings, stopping=stopping, on_ready=ready.set_result))
         await asyncio.wait((task, ready), return_when=asyncio.FIRST_COMPLETED)
         if task.done():
@@ -391,3 +397,97 @@ def leases_run_out(database: str) -> None:
     with contextlib.closing(sqlite3.connect(database, isolation_level=None)) as connection:
         connection.execute("UPDATE speakers SET until = 0")
         connection.execute("UPDATE surfaces SET retry_at = 0 WHERE retry_at IS NOT NULL")
+
+
+# --- what Slack hands over, and what somebody else might ---
+
+ON_PEOPLE = ("block_actions", "view_submission", "view_closed")
+
+
+def done_by(slack: Slack, person: Hands, *kinds: str) -> list[Delivery]:
+    """What this person's clicks and forms handed to the app so far, the oldest first."""
+    wanted = kinds or ON_PEOPLE
+    return [one for one in slack.record.delivered() if one.kind in wanted and one.payload["user"]["id"] == person.id]
+
+
+async def again(
+    slack: Slack, delivery: Delivery, *, person: str | None = None, team: str | None = None, **changes: Any
+) -> Answer:
+    """
+    Hand something over once more, signed as everything from Slack, with a trigger and a `response_url` of its own.
+
+    Args:
+        person: somebody else, who forged it.
+        team: another workspace that it claims to come from.
+        changes: other parts of the payload.
+    """
+    payload = copy.deepcopy(delivery.payload)
+    who = person or payload["user"]["id"]
+    payload["user"] = person_json(slack.world.people[who])
+    if team is not None:
+        payload["team"] = {"id": team, "domain": "elsewhere"}
+        payload["user"]["team_id"] = team
+        if "view" in payload:
+            payload["view"] |= {"team_id": team, "app_installed_team_id": team}
+    if "trigger_id" in payload:
+        payload["trigger_id"] = slack.triggers.issue(who, slack.team_id)
+    if "response_url" in payload:
+        container = payload["container"]
+        source = MessageRef(container["channel_id"], container["message_ts"])
+        thread = container.get("thread_ts")
+        payload["response_url"] = slack.response_urls.issue(who, slack.team_id, source.channel_id, source, thread)
+    payload |= changes
+    return await slack.courier.hand_over(delivery.kind, "interactive", payload)
+
+
+async def commands(slack: Slack, person: str, text: str, team: str | None = None) -> str:
+    """Send `/coach-review` with this very text, as any client might; returns the private answer."""
+    answer = await slack.courier.hand_over(
+        "command",
+        "slash_commands",
+        {
+            "token": "verification",
+            "team_id": team or slack.team_id,
+            "team_domain": "acme",
+            "channel_id": "D0ANY",
+            "channel_name": "directmessage",
+            "user_id": person,
+            "user_name": person.lower(),
+            "command": "/coach-review",
+            "text": text,
+            "api_app_id": slack.app_id,
+            "is_enterprise_install": "false",
+            "response_url": f"{slack.address}/response/{slack.team_id}/nowhere",
+            "trigger_id": slack.triggers.issue(person, slack.team_id),
+        },
+    )
+    assert answer.error is None, answer
+    return str((answer.body or {}).get("text", ""))
+
+
+def words_of(answer: Answer) -> str:
+    """What an acknowledgement makes the person read."""
+    return "\n".join(texts_in(answer.body or {}))
+
+
+_FACTS = ("pairings", "reviews", "assessments", "ratings", "audit")
+
+
+def facts(database: str) -> list[object]:
+    """Everything that the database knows of reviews and pairings: if it is the same, nothing has changed."""
+    with contextlib.closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as connection:
+        return [row for table in _FACTS for row in connection.execute(f"SELECT * FROM {table} ORDER BY 1, 2, 3, 4")]
+
+
+def standing(slack: Slack) -> dict[str, int]:
+    """Every message in a conversation -> how often it has been changed."""
+    return {
+        f"{channel.id}/{one.ts}": len(one.revisions)
+        for channel in slack.world.channels.values()
+        for one in channel.messages.values()
+    }
+
+
+def refused_by_slack(slack: Slack) -> list[Request]:
+    """The app's calls that Slack did not take."""
+    return [one for one in slack.record.calls() if not one.ok]

@@ -187,12 +187,17 @@ def chart(kind: str) -> Json:
         segments = [{"label": "Calls", "value": 12}, {"label": "Visits", "value": 5}, {"label": "Mail", "value": 3}]
         return {"type": "data_visualization", "title": "Time", "chart": {"type": "pie", "segments": segments}}
     names = ["Discovery", "Closing", "Forecasting", "Account planning"]
+    if kind == "many":
+        names = [f"{name} {n}" for n in range(1, 4) for name in names]
     series = [
-        {"name": name, "data": [{"label": n, "value": v} for n, v in zip(names, values, strict=True)]}
+        {
+            "name": name,
+            "data": [{"label": n, "value": v} for n, v in zip(names, values * (len(names) // 4), strict=True)],
+        }
         for name, values in (("Rep", (3, 2, 4, 5)), ("Manager", (4, 2, 3, 4)))
     ]
     axis = {"categories": names, "x_label": "Skill", "y_label": "Rating"}
-    chart_ = {"type": kind, "series": series, "axis_config": axis}
+    chart_ = {"type": "bar" if kind == "many" else kind, "series": series, "axis_config": axis}
     return {"type": "data_visualization", "title": f"Both views ({kind})", "chart": chart_}
 
 
@@ -376,6 +381,7 @@ class Gallery:
             "tables": table_blocks(),
             "bar": [chart("bar")],
             "charts": [chart("line"), chart("pie")],
+            "many": [chart("many"), chart("area")],
         }
         for name, blocks in parts.items():
             if body["text"] in ("", name):

@@ -14,7 +14,13 @@ from coaching_core.ports import Due
 from playground.model import MessageRef
 from tests.delivery.office import ANA, BEN, FAST, HERE, Office, note, reminder, reply, root, states, unsettled
 
+BOTH = pytest.mark.parametrize("url", ["sqlite", "postgres"], indirect=True)
 LOST = ["reset_before", "reset_after", "timeout_before", "timeout_after", "error_500", "error_503", "error_500_after"]
+
+
+@pytest.fixture
+def url(sqlite: str) -> str:
+    return sqlite
 
 
 async def settled(office: Office) -> None:
@@ -34,6 +40,7 @@ def spans(office: Office, channel: str) -> Sequence[tuple[float, float]]:
 # --- (1) the revision is read before the state
 
 
+@BOTH
 async def test_a_change_during_the_drawing_is_not_lost(idle_office: Office) -> None:
     office = idle_office
     changes = iter(["second", "third"])
@@ -71,7 +78,8 @@ async def test_one_conversation_gets_one_write_at_a_time_and_the_next_does_not_w
 # --- (3) order in a thread
 
 
-@pytest.mark.parametrize("kind", LOST)
+@BOTH
+@pytest.mark.parametrize("kind", ["reset_before", "reset_after"])
 async def test_a_thread_keeps_its_order_through_trouble(office: Office, kind: str) -> None:
     await office.tell(root(), words="1")
     office.slack.trouble.add("chat.postMessage", kind, times=2, seconds=0.4)
@@ -102,7 +110,7 @@ async def test_a_parked_turn_is_skipped(office: Office) -> None:
 # --- a post is neither repeated nor lost
 
 
-@pytest.mark.parametrize("url", ["sqlite", "postgres"], indirect=True)
+@BOTH
 @pytest.mark.parametrize("kind", LOST)
 async def test_a_post_of_unknown_outcome_stands_once_in_the_end(office: Office, kind: str) -> None:
     office.slack.trouble.add("chat.postMessage", kind, times=2, seconds=0.4)
@@ -161,6 +169,7 @@ async def test_the_sdk_repeats_nothing_by_itself(office: Office) -> None:
 # --- (4) and (5): updates
 
 
+@BOTH
 async def test_after_an_unknown_update_the_next_write_waits_the_grace(office: Office) -> None:
     await office.tell(note("n1"), words="first")
     office.slack.trouble.add("chat.update", "reset_after", times=1)

@@ -1,12 +1,8 @@
 """A surface that is wanted appears in Slack where it belongs, once, and follows the state."""
 
-import pytest
-
 from bot.reconciler.errand import name_in_slack
 from coaching_core.domain.surfaces import Place, PlaceKind, Surface, SurfaceKind, home
 from tests.delivery.office import ANA, BEN, HERE, PAIR, Office, note, reminder, reply, root, states
-
-pytestmark = pytest.mark.parametrize("url", ["sqlite", "postgres"], indirect=True)
 
 
 async def test_a_direct_message_appears_and_its_place_is_remembered(office: Office) -> None:

@@ -108,6 +108,16 @@ async def test_the_answers_to_a_form(desk: Desk, answer: Any, ack: Any) -> None:
     assert desk.outside.calls == []
 
 
+async def test_a_line_with_buttons_keeps_them_where_it_becomes_a_modal(desk: Desk) -> None:
+    blocks = [{"type": "actions", "elements": []}]
+    desk.dispatcher.submission(Ids.FORM, answering(Tell("Shall we ask?", blocks)))
+    desk.dispatcher.click(Ids.RATE, answering(Tell("Shall we ask?", blocks)))
+    assert (await desk.send(payloads.submission()))["view"]["blocks"] == blocks
+    await desk.send(payloads.click_in_view())
+    await desk.settled()
+    assert desk.outside.calls[0][1]["blocks"] == blocks
+
+
 async def test_a_command_is_answered_to_the_person_alone(desk: Desk) -> None:
     desk.dispatcher.command(Ids.COMMAND, answering(Tell("Sent.", [{"type": "divider"}])))
     assert await desk.send(payloads.command()) == {
@@ -209,6 +219,12 @@ async def test_an_answer_that_cannot_be_given_is_a_mistake_of_ours(desk: Desk, a
     desk.dispatcher.click(Ids.RATE, answering(answer))
     assert await desk.send(payloads.click()) == ""
     await desk.settled()
+
+
+async def test_not_finding_the_words_for_a_refusal_is_a_mistake_of_ours(desk: Desk) -> None:
+    wrong = BadInput("Wrong.", {"comment": "Too long"})
+    desk.dispatcher.submission(Ids.FORM, answering(wrong), block_of=dict[str, str]().__getitem__)
+    assert "ref1" in said((await desk.send(payloads.submission()))["view"])
 
 
 async def test_an_acknowledgement_that_cannot_be_written_is_replaced(desk: Desk) -> None:

@@ -11,8 +11,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from playground.elements import with_ids
+from playground.pages.chart_drawings import nice_ticks
 from playground.pages.render_blocks import draw
-from playground.pages.render_charts import nice_ticks
 from playground.pages.scene import PlainNames, Scene
 from tests.playground.blockkit_examples import VALID
 

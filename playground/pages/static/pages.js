@@ -289,8 +289,11 @@ function showModal() {
   const body = dialog.querySelector(".modal-body");
   if (shownView.get(dialog) !== view) {
     shownView.set(dialog, view);
-    const first = body.querySelector("[data-autofocus] :is(input, textarea, button)") ?? body.querySelector(`:is(${FIELDS})`);
-    (first ?? body).focus({ preventScroll: !first });
+    const meant = body.querySelector("[data-autofocus] :is(input, textarea, button)");
+    const first = body.querySelector("[role=radiogroup] :checked, input, textarea, [data-act]");
+    // On a phone a focused text field would bring up the keyboard over the form.
+    const begin = meant ?? (matchMedia("(hover: none)").matches ? body : (first ?? body));
+    begin.focus({ preventScroll: begin !== meant });
   }
 }
 
@@ -465,15 +468,26 @@ composer.start({ post, onSent: () => refresh(["main", "thread", "modals"]) });
 settle();
 if (main().dataset.tab) post("look", { tab: main().dataset.tab });
 
-const live = new EventSource(`/events?as=${me}`);
-live.addEventListener("open", () => {
-  document.body.classList.remove("offline");
-  refresh(); // what changed between drawing and listening
-});
-live.addEventListener("error", () => document.body.classList.add("offline"));
-live.addEventListener("message", (event) => {
-  const here = main().dataset.channel;
-  const names = Object.entries(JSON.parse(event.data)).filter(([, where]) => !where.length || where.includes(here));
-  if (names.length) refresh(names.map(([name]) => name));
-});
-document.addEventListener("visibilitychange", readNow);
+// A browser keeps few connections to one address, so only windows that can be seen listen.
+let live = null;
+
+function listen() {
+  live?.close();
+  live = null;
+  if (document.visibilityState !== "visible") return;
+  live = new EventSource(`/events?as=${me}`);
+  live.addEventListener("open", () => {
+    document.body.classList.remove("offline");
+    refresh(); // what changed between drawing and listening
+  });
+  live.addEventListener("error", () => document.body.classList.add("offline"));
+  live.addEventListener("message", (event) => {
+    const here = main().dataset.channel;
+    const names = Object.entries(JSON.parse(event.data)).filter(([, where]) => !where.length || where.includes(here));
+    if (names.length) refresh(names.map(([name]) => name));
+  });
+}
+
+document.addEventListener("visibilitychange", listen);
+addEventListener("pagehide", () => live?.close());
+listen();
