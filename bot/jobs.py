@@ -7,7 +7,7 @@ made good by the next one.
 
 import asyncio
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
@@ -34,11 +34,21 @@ class DueReviews(Protocol):
     def __call__(self, now: datetime, *, limit: int) -> Sequence[tuple[WorkspaceId, ReviewId]]: ...
 
 
+class Backlog(Protocol):
+    """What delivery still has to do."""
+
+    @property
+    def waiting(self) -> Mapping[str, int]: ...
+    @property
+    def parked(self) -> Mapping[str, int]: ...
+
+
 @dataclass
 class Jobs:
     """
     Args:
         forget_events: drops the ids of events older than a moment.
+        waiting, parked: the backlog as of the last tick, by priority and by Slack's reason.
     """
 
     keeping: Keeping
@@ -46,6 +56,11 @@ class Jobs:
     clock: Clock
     due_reviews: DueReviews
     forget_events: Callable[[datetime], int]
+    backlog: Callable[[], Backlog]
+    waiting: Mapping[str, float] = field(default_factory=dict)
+    parked: Mapping[str, float] = field(default_factory=dict)
+    ticks: int = 0
+    failures: int = 0
     _scheduler: AsyncIOScheduler | None = None
     _ticking: asyncio.Lock = field(default_factory=asyncio.Lock)
 
@@ -71,7 +86,11 @@ class Jobs:
             try:
                 await self._reviews()
                 await self.run(self.forget_events, self.clock.now() - EVENTS_KEPT)
+                backlog = await self.run.look(self.backlog)
+                self.waiting, self.parked = dict(backlog.waiting), dict(backlog.parked)
+                self.ticks += 1
             except Exception as problem:  # noqa: BLE001 - the next tick must come whatever happened
+                self.failures += 1
                 log.error("tick failed: %s", type(problem).__name__)
 
     async def _reviews(self) -> None:

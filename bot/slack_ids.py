@@ -59,9 +59,14 @@ class Act(StrEnum):
     RESUME = "review.resume"
     CANCEL = "review.cancel"
     KEEP_GOING = "review.keep_going"
+    # coaching time
+    SESSION_YES = "session.yes"
+    SESSION_NO = "session.no"
+    SESSION_CORRECT = "session.correct"
     # Home
     HOME_START = "home.start"
     HOME_PLAN = "home.plan"
+    HOME_LOG = "home.log"
     INPUT = "input"
     """An element inside an input block: it sends nothing by itself."""
 
@@ -85,12 +90,15 @@ class Modal(StrEnum):
     VIEWS = "views"
     READING = "reading"
     EXTEND = "extend"
+    LOG = "log"
+    CORRECT = "correct"
     NOTE = "note"
 
 
 class CommandName(StrEnum):
     REVIEW = "/coach-review"
     PLAN = "/coach-plan"
+    LOG = "/coach-log"
 
 
 class EventName(StrEnum):

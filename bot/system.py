@@ -11,7 +11,7 @@ from typing import ParamSpec, Protocol, TypeVar
 
 import aiohttp
 
-from coaching_core.ids import PairingId, ReviewId
+from coaching_core.ids import PairingId, ReviewId, SessionId
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -66,6 +66,9 @@ class RandomIds:
 
     def pairing(self) -> PairingId:
         return PairingId(_word(16))
+
+    def session(self) -> SessionId:
+        return SessionId(_word(16))
 
     def reference(self) -> str:
         """Returns six letters and digits: what a person reads out and an operator looks up in the log."""

@@ -23,13 +23,14 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.answering import Dispatcher, Guard, SlackRefused, watch
 from bot.directory import SlackDirectory
 from bot.handlers.assessing import AssessingHandlers
+from bot.handlers.coaching_time import CoachingTimeHandlers
 from bot.handlers.keeping import KeepingHandlers
 from bot.handlers.starting import StartingHandlers
 from bot.handlers.talking import TalkingHandlers
 from bot.installs import Installs, NotInstalled, Oauth, SlackOutside, bolt_app
 from bot.jobs import Jobs
-from bot.reconciler import Parts as Delivery
 from bot.reconciler import Pace, Reconciler
+from bot.reconciler import Parts as Delivery
 from bot.settings import DATABASE_URL, Settings
 from bot.surfaces.drawn import Home, Message
 from bot.surfaces.render import render
@@ -43,6 +44,7 @@ from coaching_core.errors import CoachingError
 from coaching_core.ids import PersonId, QuestionnaireKey, WorkspaceId
 from coaching_core.ports import Due
 from coaching_core.use_cases.assessing import Assessing
+from coaching_core.use_cases.coaching_time import CoachingTime
 from coaching_core.use_cases.directory import Directory
 from coaching_core.use_cases.keeping import Keeping
 from coaching_core.use_cases.looking import Looking
@@ -84,7 +86,9 @@ def build(settings: Settings, *, new_pace: Callable[[], Pace] = Pace) -> Parts:
     StartingHandlers(starting, keeping, looking, people, run).register(dispatcher)
     AssessingHandlers(assessing, keeping, looking, run, time.time).register(dispatcher)
     TalkingHandlers(talking, keeping, looking, run).register(dispatcher)
-    KeepingHandlers(keeping, looking, directory, people, run, installs.died).register(dispatcher)
+    unpark = database.deliveries.unpark
+    KeepingHandlers(keeping, looking, directory, people, run, installs.died, unpark).register(dispatcher)
+    CoachingTimeHandlers(CoachingTime(database.begin, clock, ids), people, run, clock).register(dispatcher)
     bolt = bolt_app(installs)
     dispatcher.attach(bolt)
 
@@ -98,11 +102,14 @@ def build(settings: Settings, *, new_pace: Callable[[], Pace] = Pace) -> Parts:
             on_dead=installs.died,
             clock=clock,
             new_pace=new_pace,
+            count=metrics.called,
             owner=f"{socket.gethostname()}-{os.getpid()}-{secrets.token_hex(3)}",
         )
     )
     waker.wake = reconciler.wake
-    jobs = Jobs(keeping, run, clock, database.worklist.reviews_due, database.worklist.forget_events)
+    worklist = database.worklist
+    jobs = Jobs(keeping, run, clock, worklist.reviews_due, worklist.forget_events, worklist.backlog)
+    _measure(metrics, jobs, installs)
     life = _Life(settings, database, clock, installs, reconciler, jobs)
     return Parts(
         bolt=bolt,
@@ -113,6 +120,16 @@ def build(settings: Settings, *, new_pace: Callable[[], Pace] = Pace) -> Parts:
         stop=life.stop,
         missing=lambda: life.missing,
     )
+
+
+def _measure(metrics: Metrics, jobs: Jobs, installs: Installs) -> None:
+    metrics.table("waiting_surfaces", "Surfaces to be sent, as of the last tick.", "priority", lambda: jobs.waiting)
+    metrics.table(
+        "parked_surfaces", "Surfaces that wait for a change, as of the last tick.", "reason", lambda: jobs.parked
+    )
+    metrics.gauge("ticks", "Ticks that did what was due.", lambda: jobs.ticks)
+    metrics.gauge("failed_ticks", "Ticks that failed.", lambda: jobs.failures)
+    metrics.gauge("dead_workspaces", "Workspaces whose token Slack takes no more.", lambda: len(installs.dead))
 
 
 class _Waker:

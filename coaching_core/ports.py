@@ -7,11 +7,12 @@ A transaction belongs to one workspace: no repository can be asked about another
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Protocol
 
 from coaching_core.domain.assessment import Answer
+from coaching_core.domain.coaching_time import CoachingSession
 from coaching_core.domain.people import Pairing, Person
 from coaching_core.domain.questionnaire import Questionnaire
 from coaching_core.domain.review import Review
@@ -23,6 +24,7 @@ from coaching_core.ids import (
     QuestionnaireKey,
     QuestionnaireVersion,
     ReviewId,
+    SessionId,
     SkillKey,
     SurfaceKey,
     WorkspaceId,
@@ -41,6 +43,8 @@ class Ids(Protocol):
     def review(self) -> ReviewId: ...
 
     def pairing(self) -> PairingId: ...
+
+    def session(self) -> SessionId: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +133,22 @@ class Pairings(Protocol):
         ...
 
 
+class Sessions(Protocol):
+    """Logged coaching time."""
+
+    def get(self, session: SessionId) -> CoachingSession:
+        """Raises ``NotFound``."""
+        ...
+
+    def save(self, session: CoachingSession) -> None:
+        """Insert or update. Raises ``Stale``."""
+        ...
+
+    def of_pair(self, rep: PersonId, manager: PersonId, *, since: date) -> Sequence[CoachingSession]:
+        """Returns the sessions that took place on this day or later, the oldest first."""
+        ...
+
+
 class Questionnaires(Protocol):
     """Versions are kept for ever, as long as a review needs them."""
 
@@ -196,6 +216,8 @@ class Transaction(Protocol):
     def pairings(self) -> Pairings: ...
     @property
     def questionnaires(self) -> Questionnaires: ...
+    @property
+    def sessions(self) -> Sessions: ...
     @property
     def surfaces(self) -> Surfaces: ...
     @property

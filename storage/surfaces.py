@@ -95,7 +95,8 @@ class SqlSurfaces:
             for key, surface in sorted(unique.items())  # always in one order: two transactions cannot deadlock
         ]
         self._connection.execute(_WANT[self._connection.dialect.name], rows)
-        self.wanted = True
+        if not_before is None:  # what is for later is found later: a busy page does not wake delivery at every click
+            self.wanted = True
 
     def seen(self, person: PersonId, now: datetime) -> None:
         mine = home(person)
@@ -197,6 +198,8 @@ _DUE_KEYS = (
     )
     .select_from(_with_parent)
     .where(surfaces.c.workspace == sa.bindparam("workspace"), _is_due(_business_now))
+    # always true: without it (and without statistics) SQLite prefers an index through all the workspace's rows
+    .where(surfaces.c.priority >= 0)
     .subquery("due_keys")
 )
 _DUE = (

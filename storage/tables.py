@@ -134,6 +134,21 @@ ratings = sa.Table(
     sa.CheckConstraint("score IS NULL OR unrated IS NULL", "one_answer"),
 )
 
+coaching_sessions = sa.Table(
+    "coaching_sessions",
+    metadata,
+    _workspace(),
+    sa.Column("id", sa.String(64), primary_key=True),
+    sa.Column("rep", sa.String(32), nullable=False),
+    sa.Column("manager", sa.String(32), nullable=False),
+    sa.Column("took_place_on", sa.Date, nullable=False),  # the rep's local date
+    sa.Column("said", sa.String(16), nullable=False),
+    sa.Column("document", Encrypted, nullable=False),  # the entry with its note, and what it was before
+    sa.Column("version", sa.Integer, nullable=False),
+    sa.CheckConstraint("rep <> manager", "two_people"),
+    sa.Index(None, "workspace", "rep", "manager", "took_place_on"),
+)
+
 surfaces = sa.Table(
     "surfaces",
     metadata,

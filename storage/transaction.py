@@ -24,6 +24,7 @@ from storage.pairings import SqlPairings
 from storage.people import SqlPeople
 from storage.questionnaires import QuestionnaireCache, SqlQuestionnaires
 from storage.reviews import SqlReviews
+from storage.sessions import SqlSessions
 from storage.surfaces import SqlDeliveries, SqlSurfaces
 from storage.types import Cipher
 from storage.worklist import Worklist
@@ -59,6 +60,10 @@ class SqlTransaction:
     @cached_property
     def questionnaires(self) -> SqlQuestionnaires:
         return SqlQuestionnaires(self._connection, self._workspace, self._database.questionnaires)
+
+    @cached_property
+    def sessions(self) -> SqlSessions:
+        return SqlSessions(self._connection, self._workspace, self._database.cipher)
 
     @cached_property
     def surfaces(self) -> SqlSurfaces:

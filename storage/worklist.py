@@ -4,14 +4,16 @@ The door through which ticks look across workspaces: which of them have somethin
 Delivery's own list is part of ``surfaces``.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
+from coaching_core.domain.surfaces import Priority
 from coaching_core.ids import ReviewId, WorkspaceId
-from storage.tables import RUNNING, events, reviews
+from storage.tables import RUNNING, events, reviews, surfaces
 
 if TYPE_CHECKING:
     from storage.transaction import Database
@@ -25,6 +27,26 @@ _REVIEWS_DUE = (
 _OLD_EVENTS = sa.delete(events).where(events.c.at < sa.bindparam("before"))
 
 
+_WAITING = (
+    sa.select(surfaces.c.priority, sa.func.count().label("number"))
+    .where(surfaces.c.wanted > surfaces.c.shown, surfaces.c.state != "parked")
+    .group_by(surfaces.c.priority)
+)
+_PARKED = (
+    sa.select(surfaces.c.reason, sa.func.count().label("number"))
+    .where(surfaces.c.state == "parked")
+    .group_by(surfaces.c.reason)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Backlog:
+    """``waiting``: priority -> surfaces to be sent; ``parked``: Slack's reason -> surfaces that wait for a change."""
+
+    waiting: Mapping[str, int]
+    parked: Mapping[str, int]
+
+
 class Worklist:
     def __init__(self, database: "Database") -> None:
         self._database = database
@@ -34,6 +56,16 @@ class Worklist:
         with self._database.looking() as connection:
             rows = connection.execute(_REVIEWS_DUE, {"now": now, "most": limit})
             return [(WorkspaceId(row.workspace), ReviewId(row.id)) for row in rows]
+
+    def backlog(self) -> Backlog:
+        """What delivery still has to do, over all workspaces: numbers only."""
+        with self._database.looking() as connection:
+            waiting = connection.execute(_WAITING)
+            parked = connection.execute(_PARKED)
+            return Backlog(
+                {Priority(row.priority).name.lower(): row.number for row in waiting},
+                {row.reason or "unknown": row.number for row in parked},
+            )
 
     def forget_events(self, before: datetime) -> int:
         """Drop the ids of events that are too old to come again. Returns how many."""

@@ -242,13 +242,14 @@ class Guard:
             log.warning(
                 "%s %s: slack said %s, reference=%s %s", _kind(payload), name, problem.code, reference, _who(payload)
             )
-            if problem.too_late:
-                await self._say_click_again(reply)
+            if problem.code not in _CLOSED_BY_THE_PERSON:
+                said = words.TOO_LATE_TO_OPEN if problem.too_late else words.not_shown(reference)
+                await self._say_instead(said, reply)
         except Exception as problem:  # noqa: BLE001 - the acknowledgement is gone: all that is left is to log it
             self._log_bug(problem, reference, payload, name)
 
-    async def _say_click_again(self, reply: Reply) -> None:
-        call = reply.then(Tell(words.TOO_LATE_TO_OPEN), self._outside, late=True)
+    async def _say_instead(self, line: str, reply: Reply) -> None:
+        call = reply.then(Tell(line), self._outside, late=True)
         if call is None:
             return
         try:
@@ -269,6 +270,10 @@ class Guard:
             way or "?",
             _who(payload),
         )
+
+
+_CLOSED_BY_THE_PERSON = frozenset({"not_found", "hash_conflict"})
+"""The modal is gone or has gone on meanwhile: there is nobody to tell."""
 
 
 async def _within(work: Work, handler: Callable[[], Coroutine[Any, Any, Answer]]) -> Answer:

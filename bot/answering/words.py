@@ -23,6 +23,13 @@ def went_wrong(reference: str) -> str:
     )
 
 
+def not_shown(reference: str) -> str:
+    return (
+        "Slack didn't show what you asked for. Nothing is lost; please try again. "
+        f"If it happens again, give your administrator this reference: {reference}"
+    )
+
+
 def note(text: str, blocks: Sequence[Json] | None = None) -> Json:
     """A modal that says one thing. ``blocks``: what is shown in place of the plain sentence."""
     return {

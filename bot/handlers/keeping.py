@@ -19,7 +19,11 @@ from coaching_core.use_cases.looking import Looking
 
 @dataclass(frozen=True, slots=True)
 class KeepingHandlers:
-    """``uninstalled``: called with a workspace whose installation is gone, and why."""
+    """
+    Args:
+        uninstalled: called with a workspace whose installation is gone, and why.
+        unpark: tries a workspace's parked messages again.
+    """
 
     keeping: Keeping
     looking: Looking
@@ -27,6 +31,7 @@ class KeepingHandlers:
     people: FindsPeople
     run: InThread
     uninstalled: Callable[[WorkspaceId, str], Awaitable[None]]
+    unpark: Callable[[WorkspaceId], int]
 
     def register(self, to: Dispatcher) -> None:
         to.click(Act.NUDGE, self.on_nudge)
@@ -86,6 +91,8 @@ class KeepingHandlers:
         person = await self.people.changed(event.workspace, event.payload["user"])
         if person is not None and not person.active:
             await self.run(self.keeping.person_left, Actor(event.workspace, person.id))
+        elif person is not None:
+            await self.run(self.unpark, event.workspace)  # they may be back, and what was for them waits
 
     async def on_uninstalled(self, event: Event) -> None:
         await self.uninstalled(event.workspace, "uninstalled")

@@ -51,8 +51,8 @@ def _invitation(seen: Seen, mine: Assessment) -> list[b.Block]:
         )
     blocks = [
         b.section(b.mrkdwn(asks)),
-        b.section(b.mrkdwn(f"*Who reads it.* {b.escape(words.who_reads(me, seen.name(me.other)))}")),
-        b.context(b.mrkdwn(_until(seen, me))),
+        b.section(b.mrkdwn(f"*Who reads it*\n{b.escape(words.who_reads(me, seen.name(me.other)))}")),
+        *_until(seen, me),
         *_asked_for(seen, me),
     ]
     buttons = [b.button("Start", Act.BEGIN, pack(r=view.id, p=1), style="primary"), _as_form(seen)]
@@ -63,15 +63,16 @@ def _invitation(seen: Seen, mine: Assessment) -> list[b.Block]:
         ]
     else:
         buttons.append(_end(seen))
-    return [*blocks, b.actions(*buttons), *_overdue(seen, me)]
+    return [*blocks, b.actions(*buttons), *_overdue(seen, me, ends=False)]
 
 
-def _until(seen: Seen, me: Role) -> str:
+def _until(seen: Seen, me: Role) -> list[b.Block]:
     """The date is the calendar's; nobody is late."""
     day = words.local_day(seen.view.due_at, seen.people[me].zone)
-    if seen.view.overdue:
-        return f"The date, {day}, has passed. Your questions still wait here."
-    return f"Until {day}, or whenever suits you both."
+    if not seen.view.overdue:
+        return [b.context(b.mrkdwn(f"Until {day}, or whenever suits you both."))]
+    said = f"The date, {day}, has passed. Your questions still wait here."
+    return [b.context(b.mrkdwn(said))] if me is Role.REP else []
 
 
 def _page_that_fits(seen: Seen, mine: Assessment, section: Section) -> list[b.Block]:
@@ -170,7 +171,7 @@ def _check(seen: Seen, mine: Assessment) -> list[b.Block]:
 def _extras(seen: Seen, mine: Assessment) -> list[b.Block]:
     """Outside factors for both, the opening for the rep."""
     view, other = seen.view, b.escape(seen.name(mine.role.other))
-    said = ", ".join(words.FACTORS[one] for one in mine.factors.picks)
+    said = "; ".join(words.FACTORS[one] for one in mine.factors.picks)
     blocks = [
         b.section(
             b.mrkdwn(
@@ -210,18 +211,18 @@ def _waiting(seen: Seen, mine: Assessment) -> list[b.Block]:
             *([_end(seen)] if mine.role is Role.MANAGER else []),
         ),
         *_asked_for(seen, mine.role),
-        *_overdue(seen, mine.role),
+        *_overdue(seen, mine.role, ends=False),
     ]
 
 
 def _both_done(seen: Seen, me: Role) -> list[b.Block]:
     other = b.escape(seen.name(me.other))
-    rep = "you speak" if me is Role.REP else f"{other} speaks"
-    return [
-        b.section(
-            b.mrkdwn(f"You're both done. It goes on in your group message with {other} and this app: {rep} first.")
-        )
-    ]
+    if seen.view.turns and seen.view.turns[0].speaker is Role.MANAGER:
+        goes = "your opening stands there" if me is Role.REP else f"{other}'s opening stands there, then it's your turn"
+    else:
+        goes = "you speak first" if me is Role.REP else f"{other} speaks first"
+    said = f"You're both done. It goes on in your group message with {other} and this app: {goes}."
+    return [b.section(b.mrkdwn(said))]
 
 
 def _paused(seen: Seen, me: Role) -> list[b.Block]:
@@ -240,11 +241,9 @@ def _closed(seen: Seen, me: Role) -> str:
     other = b.escape(seen.name(me.other))
     ending = seen.view.ending
     if ending is Ending.DECLINED:
-        return (
-            f"You said *not now*. {other} learns that, and no reason. Nothing was shown to anybody."
-            if me is Role.REP
-            else f"{other} said *not now*."
-        )
+        if me is Role.MANAGER:
+            return f"{other} said *not now*. Nothing was shown to anybody."
+        return f"You said *not now*. {other} learns that, and no reason. Nothing was shown to anybody."
     return {
         Ending.CANCELLED: "This review is closed. Nothing more was shown to anybody.",
         Ending.EXPIRED: "This review closed by itself: its time ran out. Nothing was shown to anybody.",
@@ -259,13 +258,18 @@ def _asked_for(seen: Seen, me: Role) -> list[b.Block]:
     return []
 
 
-def _overdue(seen: Seen, me: Role) -> list[b.Block]:
-    """A passed date opens nothing; the manager can only move it or close."""
+def _overdue(seen: Seen, me: Role, *, ends: bool = True) -> list[b.Block]:
+    """
+    A passed date opens nothing; the manager can only move it or close.
+
+    Args:
+        ends: whether the way to close has to stand here, as it stands nowhere else.
+    """
     if not seen.view.overdue or me is not Role.MANAGER:
         return []
     return [
         b.section(b.mrkdwn("The date has passed. Nothing opens by itself: give it more time, or close it.")),
-        b.actions(b.button("Another date", Act.EXTEND, pack(r=seen.view.id)), _end(seen, "overdue")),
+        b.actions(b.button("Another date", Act.EXTEND, pack(r=seen.view.id)), *([_end(seen)] if ends else [])),
     ]
 
 
@@ -273,10 +277,10 @@ def _as_form(seen: Seen, *, primary: bool = False) -> b.Block:
     return b.button("As one form", Act.AS_FORM, pack(r=seen.view.id), style="primary" if primary else None)
 
 
-def _end(seen: Seen, suffix: str = "dm") -> b.Block:
+def _end(seen: Seen) -> b.Block:
     return b.button(
         "Close this review",
-        f"{Act.CANCEL}#{suffix}",
+        Act.CANCEL,
         pack(r=seen.view.id),
         confirm=b.confirm("Close this review?", "Nothing is shown to anybody.", "Close it", "Keep it"),
     )

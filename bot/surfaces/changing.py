@@ -27,7 +27,8 @@ def change(seen: Seen, turn: int, page: int = 1) -> b.Block:
     Args:
         page: from 1; a plan too long for one form comes in several, each saved by itself.
     """
-    view, other = seen.view, seen.name(Role.REP if view.reader is Reader.MANAGER else Role.MANAGER)
+    view = seen.view
+    other = seen.name(Role.REP if view.reader is Reader.MANAGER else Role.MANAGER)
     said = f"Change what you like. When you save, you agree to the new text, and {other} reads it and is asked again."
     pages = _change_pages(seen)
     page = max(1, min(page, len(pages)))

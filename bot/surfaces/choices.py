@@ -69,17 +69,17 @@ def form(seen: Seen, topics: tuple[Topic, ...], turn: int, now: Form | None = No
         said = "Where you left a sentence empty, an idea stands now. Change it, or send it as it is."
         blocks.append(b.section(b.mrkdwn(f"*{said}*")))
     if Topic.PLAN in topics and view.of_category(Category.STRENGTH):
-        blocks.append(b.header("Take on"))
+        blocks.append(b.header("Take on", level=2))
         blocks.append(b.context(b.mrkdwn("A responsibility from a strength that you both see.")))
         blocks += _slot(stands, TAKE_ON, 0, groups, "From which strength?", "What would you take on?")
     if Topic.PLAN in topics:
-        blocks.append(b.header("Work on"))
+        blocks.append(b.header("Work on", level=2))
         blocks.append(b.context(b.mrkdwn("One or two, no more: skills that you rated average or below.")))
         for slot in range(len(stands.slots[WORK_ON])):
             blocks += _slot(stands, WORK_ON, slot, groups, "Which skill?", "What will you try?")
         blocks += _more(view.id, stands, WORK_ON, NEEDS_MAX, "One more to work on")
     if Topic.AREAS in topics and areas:
-        blocks.append(b.header("Look into"))
+        blocks.append(b.header("Look into", level=2))
         blocks.append(
             b.context(
                 b.mrkdwn("How could you both see it? One occasion may cover several skills. The rest stays closed.")
@@ -151,7 +151,7 @@ def _more(review: str, stands: Form, kind: str, most: int, label: str) -> list[b
 def _stretch(seen: Seen, stands: Form) -> list[b.Block]:
     all_strengths = not seen.view.of_category(Category.NEED)
     return [
-        b.header("What would you like to be known for?" if all_strengths else "Anything else"),
+        b.header("What would you like to be known for?" if all_strengths else "Anything else", level=2),
         b.input_block(
             "Something you'd like to try" if all_strengths else "Something else you'd like to try",
             b.text_input(Act.INPUT, initial=stands.stretch, multiline=True),

@@ -63,8 +63,9 @@ def _observe(view: ReviewView) -> list[b.Block]:
     if not unseen:
         said = "You both say that none of these skills belong to this role, so there is nothing to compare."
         return [b.section(b.mrkdwn(f"{said} Another form may fit better."))]
+    named = b.escape(words.names(view.questionnaire, unseen))
     said = (
-        f"Neither of you has had the chance to see these yet: {b.escape(words.names(view.questionnaire, unseen))}. So you agree to watch first. "
+        f"Neither of you has had the chance to see these yet: {named}. So you agree to watch first. "
         "Start again once there is more to see."
     )
     return [b.section(b.mrkdwn(said)), *_not_in_role(view)]

@@ -17,22 +17,27 @@ from coaching_core.domain.seen import Seen
 from coaching_core.ids import QuestionnaireKey
 
 DUE, FORM = "due", "form"
+_FORM_CHANGES = "On the other form your answers stay, both of yours, where it asks the same. The others are gone."
 
 
 def other_date(seen: Seen, forms: Sequence[Questionnaire]) -> b.Block:
     """The rep's form."""
     view, manager = seen.view, seen.name(Role.MANAGER)
-    options = [
-        b.option(one.title, one.key, f"{len(one.skills)} questions, {one.minutes} minutes")
-        for one in sorted(forms, key=lambda one: len(one.skills))
-    ]
+    options = [b.option(one.title, one.key, words.size(one)) for one in sorted(forms, key=lambda one: len(one.skills))]
     due = local_date(view.due_at, seen.people[Role.REP].zone)
     return b.modal(
         "Another date or form",
         [
-            b.section(b.plain(f"What would suit you? {manager} gets this as a question. Your answers so far stay.")),
+            b.section(
+                b.plain(
+                    f"{manager} reads this as a question, and says yes or keeps it as it is. Your answers stay; on "
+                    "another form, those to questions that it asks too."
+                )
+            ),
             b.input_block("Answer until", b.datepicker(Act.INPUT, initial=due), DUE, optional=True),
-            b.input_block("Which questions?", b.radio(Act.INPUT, options, view.questionnaire.key), FORM, optional=True),
+            b.input_block(
+                "Which questions?", b.one_of(Act.INPUT, options, view.questionnaire.key), FORM, optional=True
+            ),
         ],
         callback_id=Modal.OTHER_DATE,
         submit="Ask",
@@ -60,12 +65,8 @@ def ask(seen: Seen, part: str, forms: Sequence[Questionnaire] = ()) -> Message |
     if view.ask is None or view.ask.at is None:
         return None
     if view.ask.at.isoformat() != part or view.ask.yes is not None or view.stage is not Stage.ASSESSING:
-        said = {True: "You said yes; it is as they asked for.", False: "Date and form stay as they are."}
-        answered = said.get(view.ask.yes, "") if view.ask.at.isoformat() == part and view.ask.yes is not None else ""
-        return Message(
-            "A question about a coaching review is answered.",
-            [b.section(b.mrkdwn(answered or "This question is closed."))],
-        )
+        answered = _answered(seen) if view.ask.at.isoformat() == part else "This question is closed."
+        return Message("A question about a coaching review is closed.", [b.section(b.mrkdwn(answered))])
     wishes = []
     if view.ask.due is not None:
         wishes.append(f"time until {words.day(view.ask.due)}")
@@ -77,6 +78,7 @@ def ask(seen: Seen, part: str, forms: Sequence[Questionnaire] = ()) -> Message |
         "There is a question about a coaching review.",
         [
             b.section(b.mrkdwn(f"*{rep}* asks for {' and '.join(wishes)} for your review.")),
+            *([b.context(b.mrkdwn(_FORM_CHANGES))] if view.ask.questionnaire is not None else []),
             b.actions(
                 b.button("Yes, that's fine", Act.ASK_YES, pack(r=view.id), style="primary"),
                 b.button("Keep it as it is", Act.ASK_KEEP, pack(r=view.id)),
@@ -85,13 +87,27 @@ def ask(seen: Seen, part: str, forms: Sequence[Questionnaire] = ()) -> Message |
     )
 
 
+def _answered(seen: Seen) -> str:
+    view, rep = seen.view, b.escape(seen.name(Role.REP))
+    if view.ask is None or view.ask.yes is None:
+        return "This question is closed."
+    if not view.ask.yes:
+        return "Date and form stay as they are."
+    if view.ask.questionnaire is not None and view.ask.questionnaire != view.questionnaire.key:
+        return f"{rep} has the other date. The form stays, as one of you had sent their answers."
+    return f"You said yes: it is as {rep} asked for."
+
+
 def extend(seen: Seen) -> b.Block:
     """The manager gives it more time."""
     view = seen.view
     today = local_date(seen.now, seen.people[Role.REP].zone)
     return b.modal(
         "Another date",
-        [b.input_block("Answer until", b.datepicker(Act.INPUT, initial=today + timedelta(days=7)), DUE)],
+        [
+            b.section(b.plain(f"You and {seen.name(Role.REP)} both see the new date.")),
+            b.input_block("Answer until", b.datepicker(Act.INPUT, initial=today + timedelta(days=7)), DUE),
+        ],
         callback_id=Modal.EXTEND,
         submit="Save",
         private_metadata=pack(r=view.id),

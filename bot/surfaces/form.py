@@ -50,13 +50,12 @@ def page(seen: Seen, number: int) -> b.Block:
 
 def _questions(seen: Seen, mine: Assessment, section: Section, number: int) -> list[b.Block]:
     form = seen.view.questionnaire
+    place = f"Part {number} of {len(form.sections)} · {b.escape(section.name)}"
+    read = "Each choice is saved at once; close it whenever you like. Nobody else sees it before you're both done."
     blocks = [
-        b.context(
-            b.mrkdwn(
-                f"Part {number} of {len(form.sections)} · {b.escape(section.name)}. Each choice is saved at once; "
-                "close it whenever you like. Nobody else sees it before you're both done."
-            )
-        )
+        b.context(b.mrkdwn(place)),
+        b.context(b.mrkdwn(read)),
+        b.context(b.plain(f"Comments are yours to leave out. {_comment_read(seen, mine.role)}")),
     ]
     for skill in section.skills:
         rating = mine.ratings.get(skill.key)
@@ -76,7 +75,6 @@ def _questions(seen: Seen, mine: Assessment, section: Section, number: int) -> l
                 b.text_input(Act.INPUT, initial=rating.comment if rating else None, multiline=True),
                 skill.key + _COMMENT,
                 optional=True,
-                hint=_comment_read(seen, mine.role),
             )
         )
     return [*blocks, b.context(b.mrkdwn(b.escape(words.rule(form))))]
@@ -167,8 +165,8 @@ def _comment_read(seen: Seen, role: Role) -> str:
     rep, other = seen.name(Role.REP), seen.name(role.other)
     opens = "you choose" if role is Role.REP else f"{rep} chooses"
     return (
-        f"{other} can read it, with your answer, once this skill opens: with the comparison where you see it alike, "
-        f"else only if {opens} to open it."
+        f"{other} can read a comment, with your answer, once its skill opens: with the comparison where you see it "
+        f"alike, else only if {opens} to open it."
     )
 
 

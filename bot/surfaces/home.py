@@ -2,42 +2,52 @@
 
 from bot.slack_ids import Act
 from bot.surfaces import blocks as b
-from bot.surfaces import plan, start, words
+from bot.surfaces import coaching_time, plan, start, words
 from bot.surfaces.drawn import Home
 from bot.surfaces.packing import pack
 from coaching_core.domain.people import PairingState
 from coaching_core.domain.roles import Reader, Role, Stage
 from coaching_core.domain.seen import HomeSeen, Seen
 
-_REVIEWS = 10
+_REVIEWS = _PEOPLE = 10
 _RUNNING = (Stage.ASSESSING, Stage.CONVERSING, Stage.PAUSED)
 
 
 def home(seen: HomeSeen) -> Home:
-    going = [one for one in seen.reviews if one.view.stage in _RUNNING][:_REVIEWS]
-    agreed = [one for one in seen.reviews if one.view.stage is Stage.AGREED][:_REVIEWS]
-    blocks: list[b.Block] = [b.header("Common Ground")]
+    going = [one for one in seen.reviews if one.view.stage in _RUNNING]
+    agreed = [one for one in seen.reviews if one.view.stage is Stage.AGREED]
+    blocks: list[b.Block] = [b.header("Common Ground", level=1)]
     if not going and not agreed:
         blocks.append(
             b.section(
                 b.mrkdwn(
-                    "Two people answer the same questions about one's work, separately. Then they talk, the rep first, "
-                    "and agree on a coaching plan together."
+                    "A manager and a rep answer the same questions about the rep's work, separately. Then they talk, "
+                    "the rep first, and agree on a coaching plan together."
                 )
             )
         )
     if going:
         blocks.append(b.header("Under way", level=2))
-        for one in going:
+        for one in going[:_REVIEWS]:
             blocks += _going(one)
+        if len(going) > _REVIEWS:
+            said = f"And {len(going) - _REVIEWS} more: `/coach-review status` lists them all."
+            blocks.append(b.context(b.mrkdwn(said)))
     if agreed:
         blocks.append(b.header("Plans", level=2))
-        for one in agreed:
+        for one in agreed[:_REVIEWS]:
             blocks += _agreed(one)
+        if len(agreed) > _REVIEWS:
+            said = f"And {len(agreed) - _REVIEWS} earlier: `/coach-plan @name` shows the latest one with somebody."
+            blocks.append(b.context(b.mrkdwn(said)))
     blocks += _people(seen)
+    blocks += _time(seen)
     blocks += [
         b.divider(),
-        b.actions(b.button("Start a review", Act.HOME_START, pack(), style="primary" if not going else None)),
+        b.actions(
+            b.button("Start a review", Act.HOME_START, pack(), style="primary" if not going else None),
+            *([b.button("Log coaching time", Act.HOME_LOG, pack())] if seen.time else []),
+        ),
         b.context(
             b.mrkdwn(
                 "Only you and the other one read what you write, a piece at a time as you talk. Administrators can't "
@@ -48,26 +58,52 @@ def home(seen: HomeSeen) -> Home:
     return Home(blocks)
 
 
+def _time(seen: HomeSeen) -> list[b.Block]:
+    """Confirmed coaching time of this month, a line a pair: never side by side, never as a rank."""
+    lines = []
+    for one in seen.time[:_PEOPLE]:
+        pairing = next((each for each in seen.pairings if each.pairing.id == one.pairing.id), None)
+        if pairing is not None:
+            other = pairing.rep if pairing.manager.id == seen.person.id else pairing.manager
+            lines.append(coaching_time.this_month(one, other.name))
+    return [b.section(b.mrkdwn("\n".join(lines)))] if lines else []
+
+
 def _going(one: Seen) -> list[b.Block]:
     view, other = one.view, _other(one)
-    text = f"*{b.escape(one.name(other))}*: {start.where_it_stands(one)}"
+    text, name = f"*{b.escape(one.name(other))}*: {start.where_it_stands(one)}", one.name(other)
     button = None
     me = other.other
     if view.stage is Stage.ASSESSING and not view.done[me]:
-        button = b.button("Answer", f"{Act.AS_FORM}#{view.id}", pack(r=view.id))
+        button = b.button(
+            "Answer",
+            f"{Act.AS_FORM}#{view.id}",
+            pack(r=view.id),
+            accessibility_label=f"Answer the questions of the review with {name}",
+        )
     elif view.stage is Stage.PAUSED:
-        button = b.button("Pick it up", f"{Act.RESUME}#{view.id}", pack(r=view.id))
+        button = b.button(
+            "Pick it up",
+            f"{Act.RESUME}#{view.id}",
+            pack(r=view.id),
+            accessibility_label=f"Pick up the review with {name}",
+        )
     return [b.section(b.mrkdwn(text), button)]
 
 
 def _agreed(one: Seen) -> list[b.Block]:
-    name = b.escape(one.name(_other(one)))
+    name = one.name(_other(one))
     items = words.count(len(one.view.plan.items), "item", "items")
     when = words.day(plan.look_back(one.view.plan, one))
     return [
         b.section(
-            b.mrkdwn(f"*{name}*: {items}, first look back {when}."),
-            b.button("Read the plan", f"{Act.HOME_PLAN}#{one.view.id}", pack(r=one.view.id)),
+            b.mrkdwn(f"*{b.escape(name)}*: {items}, first look back {when}."),
+            b.button(
+                "Read the plan",
+                f"{Act.HOME_PLAN}#{one.view.id}",
+                pack(r=one.view.id),
+                accessibility_label=f"Read the plan with {name}",
+            ),
         )
     ]
 
@@ -82,9 +118,10 @@ def _people(seen: HomeSeen) -> list[b.Block]:
     ]
     lines = []
     if reps:
-        lines.append(f"You coach {b.escape(', '.join(reps))}.")
+        lines.append(f"You coach {b.escape(words.shortlist(reps, _PEOPLE))}.")
     if managers:
-        lines.append(f"{b.escape(', '.join(managers))} {'coaches' if len(managers) == 1 else 'coach'} you.")
+        coach = "coaches" if len(managers) == 1 else "coach"
+        lines.append(f"{b.escape(words.shortlist(managers, _PEOPLE))} {coach} you.")
     return [b.context(b.mrkdwn(" ".join(lines)))] if lines else []
 
 

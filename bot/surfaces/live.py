@@ -7,7 +7,7 @@ from bot.slack_ids import Act, Modal
 from bot.surfaces import blocks as b
 from bot.surfaces import pickers
 from bot.surfaces.packing import pack
-from coaching_core.domain.roles import Role, Topic
+from coaching_core.domain.roles import Reader, Role, Topic
 from coaching_core.domain.seen import Seen
 from coaching_core.errors import BadInput
 from coaching_core.ids import SkillKey
@@ -33,7 +33,7 @@ def jotting(seen: Seen) -> b.Block:
     return b.modal(
         "Note it down",
         [
-            b.section(b.plain("Words that you note for the other one count once they say “Yes, that's it”.")),
+            b.section(b.plain(_who_reads(seen))),
             b.input_block("Whose words?", b.radio(Act.INPUT, people, view.reader.value), SPEAKER),
             b.input_block("About what?", b.radio(Act.INPUT, topics), TOPIC),
             b.input_block(
@@ -49,6 +49,13 @@ def jotting(seen: Seen) -> b.Block:
         submit="Keep",
         private_metadata=pack(r=view.id),
     )
+
+
+def _who_reads(seen: Seen) -> str:
+    manages = seen.view.reader is Reader.MANAGER
+    other = seen.name(Role.REP if manages else Role.MANAGER)
+    waits = " Your own words on a skill that is still closed wait until it opens." if manages else ""
+    return f"{other} reads what you note.{waits} Words of {other}'s count once {other} says “Yes, that's it”."
 
 
 def parse(values: Values) -> Jotted:

@@ -2,6 +2,7 @@
 
 from bot.slack_ids import Act
 from bot.surfaces import blocks as b
+from bot.surfaces import words
 from bot.surfaces.drawn import Message
 from bot.surfaces.packing import pack
 from coaching_core.domain.roles import Ending, Role, Stage
@@ -30,14 +31,13 @@ def nudge(seen: Seen, to: Role) -> Message | None:
     """A kind word; nothing if it is no longer true when it is sent."""
     view, other = seen.view, b.escape(seen.name(to.other))
     if view.stage is Stage.ASSESSING and not view.done[to]:
-        said = f"*{other}* is looking forward to your answers. They're where you left them, and take a few minutes."
-        return Message(
-            "A coaching review waits for you.",
-            [b.section(b.mrkdwn(said)), b.actions(b.button("As one form", Act.AS_FORM, pack(r=view.id)))],
-        )
+        minutes = words.count(view.questionnaire.minutes, "minute", "minutes")
+        said = f"A kind nudge from *{other}*: your questions are where you left them. All of them take about {minutes}."
+        buttons = [b.button("As one form", Act.AS_FORM, pack(r=view.id))]
+        if to is Role.REP:
+            buttons.append(b.button("Another date or form", Act.OTHER_DATE, pack(r=view.id)))
+        return Message("A coaching review waits for you.", [b.section(b.mrkdwn(said)), b.actions(*buttons)])
     if view.stage is Stage.CONVERSING and view.turn is not None and view.turn.speaker is to:
-        said = (
-            f"*{other}* is looking forward to going on with you. It's your turn, in the thread of your group message."
-        )
-        return Message("Your coaching conversation goes on.", [b.section(b.mrkdwn(said))])
+        said = f"A kind nudge from *{other}*: it's your turn, in the thread of your group message. You can pause there."
+        return Message(words.GOES_ON, [b.section(b.mrkdwn(said))])
     return None

@@ -8,6 +8,7 @@ from bot.surfaces import blocks as b
 from bot.surfaces import form, pickers, words
 from bot.surfaces.fitting import WHOLE, Room
 from bot.surfaces.packing import pack
+from coaching_core.domain.comparison import Category
 from coaching_core.domain.conversation import Note
 from coaching_core.domain.roles import Role, Topic
 from coaching_core.domain.seen import Seen
@@ -153,10 +154,17 @@ def reply_block_of(field: str) -> str | None:
     return field if field.partition(".")[0] in {one.value for one in _TOPICS} else None
 
 
-def said_notes(seen: Seen, room: Room = WHOLE) -> list[b.Block]:
-    """The manager's words that both may read; the manager's own view holds the others, too."""
-    manager, blocks = b.escape(seen.name(Role.MANAGER)), []
-    for note in [one for one in seen.view.notes if one.skill in seen.view.views][: room.items]:
+def said_notes(seen: Seen, room: Room = WHOLE, *, held_back: bool = False) -> list[b.Block]:
+    """
+    The manager's words that both may read; the manager's own view holds the others, too.
+
+    Args:
+        held_back: those that waited until their skill was opened, instead of those on what both see alike.
+    """
+    manager, blocks, view = b.escape(seen.name(Role.MANAGER)), [], seen.view
+    alike = view.of_category(Category.STRENGTH) + view.of_category(Category.NEED)
+    notes = [one for one in view.notes if one.skill in view.views and (one.skill in alike) is not held_back]
+    for note in notes[: room.items]:
         skill = b.escape(seen.view.questionnaire.skill(note.skill).name)
         blocks.append(b.context(b.mrkdwn(f"{manager} on *{skill}*")))
         blocks.append(b.said(note.words, room.letters))

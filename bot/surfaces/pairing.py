@@ -21,7 +21,7 @@ def offer(rep: Person, form: QuestionnaireKey | None = None) -> tuple[str, list[
             )
         ),
         b.actions(
-            b.button(f"Ask {rep.name}", Act.ASK_REP, pack(rep=rep.id, form=form), style="primary"),
+            b.button_to("Ask", rep.name, Act.ASK_REP, pack(rep=rep.id, form=form), style="primary"),
         ),
     ]
 
@@ -44,14 +44,14 @@ def request(seen: PairingSeen) -> Message:
             b.section(b.mrkdwn(f"*{manager}* would like to plan your coaching with you here.")),
             b.section(
                 b.mrkdwn(
-                    "If you say yes, you both answer the same questions, separately, in about four minutes. "
+                    "If you say yes, you both answer the same questions, separately; it takes a few minutes. "
                     "Then you talk about it, and *you speak first*. You agree on a plan together, or on none."
                 )
             ),
             b.context(
                 b.mrkdwn(
-                    f"Only you and {manager} read what you write, a piece at a time. Say yes only if {manager} "
-                    "coaches you. You can end this at any time."
+                    f"Only you and {manager} read what you write, a piece at a time as you talk. Say yes only if "
+                    f"{manager} coaches you. A yes isn't for ever: you can say *not now* to each review."
                 )
             ),
             b.actions(
@@ -72,9 +72,9 @@ def answer(seen: PairingSeen) -> Message | None:
     """What the manager learns; nothing while the rep has not answered."""
     rep = b.escape(seen.rep.name)
     if seen.pairing.state is PairingState.ACCEPTED:
-        said = f"*{rep}* said yes. Your first review has started: you'll find your questions here in this chat."
+        said = f"*{rep}* said yes. Your review has started: you'll find your questions here in this chat."
     elif seen.pairing.state is PairingState.DECLINED:
-        said = f"*{rep}* said *not now*. Nothing was started. A talk in person may be the better way."
+        said = f"*{rep}* said *not now*. Nothing was started. You can ask again in a month, or talk in person."
     else:
         return None
     return Message("There is an answer about coaching.", [b.section(b.mrkdwn(said))])

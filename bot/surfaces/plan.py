@@ -45,12 +45,10 @@ def _said_item(seen: Seen, item: Item, room: Room) -> list[b.Block]:
     head = f"*{words.KINDS[item.kind]}*"
     if item.skills:
         head += f": {b.escape(words.names(seen.view.questionnaire, item.skills))}"
-    facts = [b.escape(seen.name(item.owner))]
     if item.occasion is not None:
-        facts.append(words.OCCASIONS[item.occasion].lower())
-    if item.due is not None:
-        facts.append(f"by {words.day(item.due)}")
-    blocks = [b.section(b.mrkdwn(f"{head} · {', '.join(facts)}")), b.said(item.words, room.letters)]
+        head += f" · {words.OCCASIONS[item.occasion].lower()}"
+    by = f", by {words.day(item.due)}" if item.due is not None else ""
+    blocks = [b.section(b.mrkdwn(f"{head} · {b.escape(seen.name(item.owner))}{by}")), b.said(item.words, room.letters)]
     if item.verdict is not None:
         said = f"{b.escape(seen.name(Role.MANAGER))} says *{words.VERDICTS[item.verdict].lower()}*"
         if item.look_again is not None:

@@ -41,7 +41,7 @@ def _asked(seen: Seen, turn: Turn, room: Room) -> list[b.Block]:
     return [
         *_unconfirmed(seen, room),
         b.section(b.mrkdwn(ask)),
-        b.actions(*buttons, _more_menu(seen)),
+        b.actions(*buttons, _more_menu(seen, turn)),
         *_quiet(seen, turn),
         *_ending_asked(seen),
     ]
@@ -199,12 +199,12 @@ def said_jotting(seen: Seen, jotting: Jotting, room: Room) -> list[b.Block]:
     ]
 
 
-def _more_menu(seen: Seen) -> b.Block:
+def _more_menu(seen: Seen, turn: Turn) -> b.Block:
     view = seen.view
     options = [b.option("Pause", pack(r=view.id, d="pause"))]
     if view.mode is Mode.LIVE:
         options.append(b.option("Go on in writing", pack(r=view.id, d="write")))
-    elif view.turn is not None and view.turn.number > 1:
+    elif not {S, N} & set(turn.topics):  # those offer it beside their own button
         options.append(b.option(TALK_IT_THROUGH, pack(r=view.id, d="talk")))
     if view.closed_areas and any(one.role is Role.REP and one.topic is A for one in view.spoken):
         options.append(b.option("Open another area", pack(r=view.id, d="open")))

@@ -2,18 +2,18 @@
 
 from collections.abc import Sequence
 
-from bot.surfaces import assessment, dates, home, notes, pairing, thread, views
+from bot.surfaces import assessment, coaching_time, dates, home, notes, pairing, thread, views
 from bot.surfaces.drawn import Home, Message
 from coaching_core.domain.questionnaire import Questionnaire
 from coaching_core.domain.roles import Role
-from coaching_core.domain.seen import HomeSeen, PairingSeen, Seen
+from coaching_core.domain.seen import HomeSeen, PairingSeen, Seen, SessionSeen
 from coaching_core.domain.surfaces import SurfaceKind
 
 
 def render(
     kind: SurfaceKind,
     part: str,
-    seen: Seen | PairingSeen | HomeSeen | None,
+    seen: Seen | PairingSeen | SessionSeen | HomeSeen | None,
     forms: Sequence[Questionnaire] = (),
 ) -> Message | Home | None:
     """
@@ -27,6 +27,8 @@ def render(
             return home.home(seen)
         case PairingSeen():
             return pairing.request(seen) if kind is SurfaceKind.PAIRING else pairing.answer(seen)
+        case SessionSeen():
+            return coaching_time.question(seen, int(part))
         case Seen():
             return _of_review(kind, part, seen, forms)
         case None:

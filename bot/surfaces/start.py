@@ -45,6 +45,12 @@ class Ask:
     person: PersonId | None = None
 
 
+def people_in(text: str) -> tuple[tuple[PersonId, ...], str]:
+    """Returns the people named in what was typed after a command, each once, and the other words."""
+    people = tuple(PersonId(one) for one in dict.fromkeys(_MENTION.findall(text)))
+    return people, " ".join(_MENTION.sub(" ", text).split())
+
+
 def parse_command(text: str) -> Ask:
     """
     Read what was typed.
@@ -52,8 +58,8 @@ def parse_command(text: str) -> Ask:
     Raises:
         BadInput: two people, a name that Slack did not turn into a person, or words that mean nothing here.
     """
-    people = tuple(dict.fromkeys(_MENTION.findall(text)))
-    rest = " ".join(_MENTION.sub(" ", text).split()).lower()
+    people, rest = people_in(text)
+    rest = rest.lower()
     if len(people) > 1:
         raise BadInput("One person at a time, please: `/coach-review @rep`. A review is between two people.")
     if rest in ("help", "?") and not people:
@@ -79,26 +85,24 @@ def parse_command(text: str) -> Ask:
 def modal(forms: Sequence[Questionnaire], person: PersonId | None = None) -> b.Block:
     """Choose whom to have a review with, and on which form."""
     options = [
-        b.option(
-            form.title, form.key, f"{words.count(len(form.skills), 'question', 'questions')}, {form.minutes} minutes"
-        )
-        for form in sorted(forms, key=lambda one: len(one.skills))
+        b.option(form.title, form.key, words.size(form)) for form in sorted(forms, key=lambda one: len(one.skills))
     ]
     return b.modal(
         "Start a review",
         [
             b.section(
                 b.mrkdwn(
-                    "You both answer the same questions, separately. Then you talk about it, and the rep speaks first."
+                    "You both answer the same questions, separately. Then you talk about it, and the rep speaks first. "
+                    "The rep is invited as soon as you start; until both are done nobody sees an answer."
                 )
             ),
             b.input_block("Who is the rep?", b.users_select(Act.INPUT, initial=person), PERSON),
             b.input_block(
                 "Which questions?",
-                b.radio(Act.INPUT, options),
+                b.one_of(Act.INPUT, options),
                 FORM,
                 optional=True,
-                hint="Leave it open for the short form, or the one you used last time.",
+                hint="Leave it open for the short form, or the one that you two used last.",
             ),
         ],
         callback_id=Modal.START,

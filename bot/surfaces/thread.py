@@ -50,8 +50,9 @@ def _drawn(seen: Seen, turn: Turn, room: Room) -> list[b.Block]:
     if room.cut:
         blocks.append(_read_all(seen, turn))
     if _current(seen, turn):
-        blocks += prompts.now(seen, turn, room)
-    return blocks
+        return blocks + prompts.now(seen, turn, room)
+    said = f"{b.escape(seen.name(turn.speaker))} has had their say."
+    return blocks or [b.context(b.mrkdwn(said))]
 
 
 def _intro(seen: Seen) -> list[b.Block]:
@@ -72,11 +73,7 @@ def _picked_up(seen: Seen, turn: Turn) -> bool:
     if turn.number == 1:
         return False
     before = seen.view.turns[turn.number - 2]
-    return (before.speaker, before.topics, before.mode) == (
-        turn.speaker,
-        turn.topics,
-        turn.mode,
-    ) and G not in turn.topics
+    return (before.speaker, before.topics, before.mode) == (turn.speaker, turn.topics, turn.mode)
 
 
 def _read_all(seen: Seen, turn: Turn) -> b.Block:
@@ -164,6 +161,6 @@ def _said_plan(seen: Seen, turn: Turn, room: Room) -> list[b.Block]:
     if view.plan.proposal is not None:
         skill = b.escape(view.questionnaire.skill(view.plan.proposal.skill).name)
         manager = b.escape(seen.name(Role.MANAGER))
-        blocks.append(b.section(b.mrkdwn(f"*{manager} proposes to work on one more thing:* {skill}")))
+        blocks.append(b.section(b.mrkdwn(f"*{manager} proposes to work on this, too:* {skill}")))
         blocks.append(b.said(view.plan.proposal.words, room.letters))
-    return blocks
+    return [*blocks, *opening.said_notes(seen, room, held_back=True)]

@@ -8,7 +8,7 @@ from bot.surfaces.drawn import Message
 from bot.surfaces.packing import pack
 from coaching_core.domain.assessment import Unrated
 from coaching_core.domain.comparison import Category
-from coaching_core.domain.roles import Role
+from coaching_core.domain.roles import Reader, Role
 from coaching_core.domain.seen import Seen
 from coaching_core.domain.visibility import ReviewView
 from coaching_core.ids import SkillKey
@@ -26,7 +26,11 @@ def both_views(seen: Seen, page: int = 1) -> b.Block:
     def way(label: str, to: int) -> b.Block:
         return b.button(label, f"{Act.SEE_BOTH}#{to}", pack(r=view.id, p=to))
 
-    blocks = [block for key in view.views for block in _skill(seen, key)]
+    other = seen.name(Role.REP if view.reader is Reader.MANAGER else Role.MANAGER)
+    blocks = (
+        [b.context(b.plain(f"Only you and {other} can open this. Neither view counts more."))] if view.views else []
+    )
+    blocks += [block for key in view.views for block in _skill(seen, key)]
     blocks += _factors(seen)
     if not blocks:
         blocks.append(b.section(b.mrkdwn("Nothing is open yet. It opens a piece at a time, as you talk.")))

@@ -84,11 +84,12 @@ def who_reads(role: Role, other: str) -> str:
     """
     opens = f"{other} opens" if role is Role.MANAGER else "you open"
     return (
-        f"Until you've both finished, nobody sees an answer. Then only you and {other}, a piece at a time as you talk: "
-        "first which skills you see alike and which differently. That alone tells which side of average the other "
-        "one is on. Where you see it alike, you can both open answers and comments then; "
-        f"the rest stays closed until {opens} it. Administrators can't open it in this app; what is posted in Slack "
-        "follows your company's Slack rules."
+        "• Until you've both finished, nobody sees an answer.\n"
+        f"• Then only you and {other}, a piece at a time as you talk: first which skills you see alike and which "
+        "differently. That alone tells which side of average the other one is on.\n"
+        "• Where you see it alike, you can both look at answers and comments then. "
+        f"The rest stays closed until {opens} it.\n"
+        "• Administrators can't open it in this app. What is posted in Slack follows your company's Slack rules."
     )
 
 
@@ -112,6 +113,11 @@ def count(number: int, one: str, many: str) -> str:
     """Returns "one skill", "five skills", "12 skills"."""
     small = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
     return f"{small[number] if number < len(small) else number} {one if number == 1 else many}"
+
+
+def size(form: Questionnaire) -> str:
+    """Returns "12 questions, four minutes"."""
+    return f"{count(len(form.skills), 'question', 'questions')}, {count(form.minutes, 'minute', 'minutes')}"
 
 
 def day(when: date) -> str:

@@ -28,7 +28,7 @@ _HOURS = re.compile(
     re.IGNORECASE,
 )
 _CLOCK = re.compile(r"(?P<h>\d{1,2}):(?P<m>[0-5]\d)(?![\d:])", re.IGNORECASE)
-_MINUTES = re.compile(r"(?P<m>\d{1,4})\s*(?:minutes?|mins?|m)?(?![a-z0-9,.])", re.IGNORECASE)
+_MINUTES = re.compile(r"(?P<m>\d{1,4})\s*(?:minutes?|mins?|m)?(?![a-z0-9]|[.,]\d)", re.IGNORECASE)
 
 
 class CoachingKind(StrEnum):

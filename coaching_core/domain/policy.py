@@ -8,6 +8,7 @@ turn it is and what a form may contain are questions of the conversation, not of
 from collections.abc import Mapping
 from enum import StrEnum
 
+from coaching_core.domain.coaching_time import CoachingSession
 from coaching_core.domain.people import Actor, Pairing, PairingState, Person, PersonKind
 from coaching_core.domain.review import Review
 from coaching_core.domain.roles import Role, Stage
@@ -99,6 +100,7 @@ class PairingAction(StrEnum):
     ANSWER_PAIRING = "answer pairing"
     ASK_FOR_REVIEW = "ask for review"
     END_PAIRING = "end pairing"
+    LOG_TIME = "log time"
 
 
 PAIRING_RULES: Mapping[PairingAction, Mapping[Role, frozenset[PairingState]]] = {
@@ -108,6 +110,10 @@ PAIRING_RULES: Mapping[PairingAction, Mapping[Role, frozenset[PairingState]]] = 
         Role.REP: frozenset({PairingState.PROPOSED, PairingState.ACCEPTED, PairingState.DECLINED})
     },
     PairingAction.ASK_FOR_REVIEW: {Role.REP: frozenset({PairingState.ACCEPTED})},
+    PairingAction.LOG_TIME: {
+        Role.REP: frozenset({PairingState.ACCEPTED}),
+        Role.MANAGER: frozenset({PairingState.ACCEPTED}),
+    },
     PairingAction.END_PAIRING: {
         Role.REP: frozenset({PairingState.ACCEPTED}),
         Role.MANAGER: frozenset({PairingState.PROPOSED, PairingState.ACCEPTED}),
@@ -115,17 +121,31 @@ PAIRING_RULES: Mapping[PairingAction, Mapping[Role, frozenset[PairingState]]] = 
 }
 
 
-def may(actor: Actor, action: Action | PairingAction, subject: Review | Pairing) -> bool:
+class SessionAction(StrEnum):
+    """What a person does to logged coaching time: either of the two may, always; who is asked is the entry's matter."""
+
+    SEE = "see session"
+    ANSWER = "answer session"
+    CORRECT = "correct session"
+
+
+def may(
+    actor: Actor, action: Action | PairingAction | SessionAction, subject: Review | Pairing | CoachingSession
+) -> bool:
     """Say whether the actor may do this to the subject as it stands."""
     role = subject.role_of(actor.person)
     if role is None or not _is_let_in(actor):
         return False
+    if isinstance(action, SessionAction):
+        return isinstance(subject, CoachingSession)
     if isinstance(action, Action):
         return isinstance(subject, Review) and subject.stage in RULES[action].get(role, frozenset())
     return isinstance(subject, Pairing) and subject.state in PAIRING_RULES[action].get(role, frozenset())
 
 
-def require(actor: Actor, action: Action | PairingAction, subject: Review | Pairing) -> Role:
+def require(
+    actor: Actor, action: Action | PairingAction | SessionAction, subject: Review | Pairing | CoachingSession
+) -> Role:
     """
     Returns:
         The actor's role, for whoever may.

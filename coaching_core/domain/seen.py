@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
+from coaching_core.domain.coaching_time import CoachingSession
 from coaching_core.domain.people import Pairing, Person
 from coaching_core.domain.roles import Role
 from coaching_core.domain.visibility import ReviewView
@@ -29,9 +30,39 @@ class PairingSeen:
 
 
 @dataclass(frozen=True, slots=True)
+class SessionSeen:
+    """
+    One entry of coaching time.
+
+    Args:
+        total, goal: confirmed minutes of its month, and what is aimed for.
+        today: the rep's local date.
+    """
+
+    session: CoachingSession
+    people: Mapping[Role, Person]
+    total: int
+    goal: int
+    today: date
+
+    def name(self, role: Role) -> str:
+        return self.people[role].name
+
+
+@dataclass(frozen=True, slots=True)
+class TimeSeen:
+    """The confirmed coaching minutes of a pair in the present month, the same for both."""
+
+    pairing: Pairing
+    total: int
+    goal: int
+
+
+@dataclass(frozen=True, slots=True)
 class HomeSeen:
     """One person's Home: their reviews and pairings, each as far as they may see it."""
 
     person: Person
     reviews: Sequence[Seen]
     pairings: Sequence[PairingSeen]
+    time: Sequence[TimeSeen] = ()

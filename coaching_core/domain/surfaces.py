@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import IntEnum, StrEnum
 
+from coaching_core.domain.coaching_time import CoachingSession
 from coaching_core.domain.people import Pairing
 from coaching_core.domain.review import Review
 from coaching_core.domain.roles import Role, Stage
@@ -35,6 +36,8 @@ class SurfaceKind(StrEnum):
     """``part`` is the role that is nudged and the local date."""
     CHART = "chart"
     """Opened skills as a chart in one's own DM; ``part`` is the role and a running number."""
+    SESSION = "session"
+    """Logged coaching time, to the one who is asked about it; ``part`` is the number of the question."""
 
 
 class Policy(StrEnum):
@@ -138,6 +141,23 @@ def surfaces_of(review: Review) -> tuple[Surface, ...]:
         ]
     found += [home(review.rep), home(review.manager)]
     return tuple(found)
+
+
+def surfaces_of_session(session: CoachingSession) -> tuple[Surface, ...]:
+    """Every question about an entry: each correction asks anew, of the other one."""
+    entries = (*session.earlier, session.entry)
+    asked = tuple(
+        Surface(
+            SurfaceKind.SESSION,
+            session.id,
+            str(number),
+            dm(session.person(entry.by.other)),
+            policy=Policy.LIVE,
+            priority=Priority.TURN,
+        )
+        for number, entry in enumerate(entries, start=1)
+    )
+    return (*asked, home(session.rep), home(session.manager))
 
 
 def surfaces_of_pairing(pairing: Pairing) -> tuple[Surface, ...]:

@@ -4,18 +4,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from coaching_core.domain import turns
+from coaching_core.domain.calendar import local_date
+from coaching_core.domain.coaching_time import GOAL_MINUTES, minutes_in_month
 from coaching_core.domain.people import Actor, Pairing, PairingState
 from coaching_core.domain.policy import Action, require
 from coaching_core.domain.questionnaire import Questionnaire
 from coaching_core.domain.review import Review
 from coaching_core.domain.roles import Reader, Role
-from coaching_core.domain.seen import HomeSeen, PairingSeen, Seen
+from coaching_core.domain.seen import HomeSeen, PairingSeen, Seen, SessionSeen, TimeSeen
 from coaching_core.domain.surfaces import Place, PlaceKind, SurfaceKind
 from coaching_core.domain.visibility import view_for
 from coaching_core.errors import NotFound
-from coaching_core.ids import PairingId, PersonId, QuestionnaireKey, ReviewId, SurfaceKey, WorkspaceId
+from coaching_core.ids import PairingId, PersonId, QuestionnaireKey, ReviewId, SessionId, SurfaceKey, WorkspaceId
 from coaching_core.ports import Begin, Clock, Transaction
 from coaching_core.use_cases.change import known, people_of, person_or_stub, the_review
+from coaching_core.use_cases.coaching_time import seen_session
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +67,8 @@ class Looking:
             reviews = [self._seen_by(tx, actor, one, Action.SEE) for one in tx.reviews.of_person(person)]
             live = (PairingState.PROPOSED, PairingState.ACCEPTED)
             pairings = [self._pairing(tx, one) for one in tx.pairings.of_person(person) if one.state in live]
-            return HomeSeen(me, reviews, pairings)
+            accepted = [one.pairing for one in pairings if one.pairing.state is PairingState.ACCEPTED]
+            return HomeSeen(me, reviews, pairings, [self._time(tx, one) for one in accepted])
 
     def forms(self, workspace: WorkspaceId) -> Sequence[Questionnaire]:
         with self.begin(workspace) as tx:
@@ -78,7 +82,7 @@ class Looking:
 
     def surface(
         self, workspace: WorkspaceId, kind: SurfaceKind, subject: str, place: Place
-    ) -> Seen | PairingSeen | HomeSeen | None:
+    ) -> Seen | PairingSeen | SessionSeen | HomeSeen | None:
         """
         Returns:
             What a surface is drawn from, for the reader that its place has; None when its subject is gone.
@@ -89,10 +93,20 @@ class Looking:
             with self.begin(workspace) as tx:
                 if kind in (SurfaceKind.PAIRING, SurfaceKind.PAIRING_ANSWER):
                     return self._pairing(tx, tx.pairings.get(PairingId(subject)))
+                if kind is SurfaceKind.SESSION:
+                    session = tx.sessions.get(SessionId(subject))
+                    people = {role: person_or_stub(tx, session.person(role)) for role in Role}
+                    return seen_session(tx, session, people, self.clock.now())
                 review = tx.reviews.get(ReviewId(subject))
                 return Seen(view_for(review, reader_at(place, review)), people_of(tx, review), self.clock.now())
         except NotFound:
             return None
+
+    def _time(self, tx: Transaction, pairing: Pairing) -> TimeSeen:
+        today = local_date(self.clock.now(), person_or_stub(tx, pairing.rep).zone)
+        since = today.replace(day=1)
+        sessions = tx.sessions.of_pair(pairing.rep, pairing.manager, since=since)
+        return TimeSeen(pairing, minutes_in_month(sessions, today), GOAL_MINUTES)
 
     def _seen_by(self, tx: Transaction, actor: Actor, review: Review, action: Action) -> Seen:
         people = people_of(tx, review)

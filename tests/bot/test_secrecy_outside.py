@@ -11,7 +11,8 @@ import json
 import logging
 import re
 from collections import Counter
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from typing import Any
 
@@ -252,13 +253,14 @@ def _bodies(slack: Slack, person: str) -> Iterator[Any]:
         for message in channel.messages.values():
             yield [(revision.text, revision.blocks) for revision in message.revisions]
     acts = [one for one in slack.record.delivered() if one.kind != "event" and _by(one.payload) == person]
-    triggers = {one.payload.get("trigger_id") for one in acts}
+    triggers = {one.payload["trigger_id"] for one in acts if "trigger_id" in one.payload}
     for delivery in acts:
         if delivery.answer:
             yield delivery.answer
     for call in slack.record.calls():
-        if call.arguments.get("trigger_id") in triggers or call.arguments.get("user_id", call.arguments.get("user")) == person:
-            yield call.method, {key: part for key, part in call.arguments.items() if key not in ("trigger_id", "token")}
+        asked = call.arguments
+        if asked.get("trigger_id") in triggers or person in (asked.get("user_id"), asked.get("user")):
+            yield call.method, {key: part for key, part in asked.items() if key not in ("trigger_id", "token")}
 
 
 def _by(payload: dict[str, Any]) -> str:
@@ -279,14 +281,18 @@ def _without_ids(body: str) -> str:
     return body
 
 
-async def played(tale: Tale, folder: Path) -> Slack:
-    folder.mkdir()
-    async with (
-        playground.running(manifest=MANIFEST, people=PEOPLE, rate_limits=False, pages=False) as slack,
-        app_on(slack, f"sqlite:///{folder}/coach.sqlite") as app,
-    ):
-        await Player(tale, slack, app).play()
-        return slack
+@asynccontextmanager
+async def stages(tales: list[Tale], folder: Path) -> AsyncIterator[list[Player]]:
+    """An app and a Slack for each tale; started one after the other, as migrations share their process."""
+    async with AsyncExitStack() as open_now:
+        players = []
+        for number, tale in enumerate(tales):
+            slack = await open_now.enter_async_context(
+                playground.running(manifest=MANIFEST, people=PEOPLE, rate_limits=False, pages=False)
+            )
+            app = await open_now.enter_async_context(app_on(slack, f"sqlite:///{folder}/{number}.sqlite"))
+            players.append(Player(tale, slack, app))
+        yield players
 
 
 def first_difference(one: Counter[str], other: Counter[str]) -> str:
@@ -296,18 +302,16 @@ def first_difference(one: Counter[str], other: Counter[str]) -> str:
 async def test_what_has_not_opened_makes_no_difference_to_anything_that_is_sent(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    caplog.set_level(logging.DEBUG)
     for library in LIBRARIES:
         caplog.set_level(logging.WARNING, logger=library)  # the command line never lets them below INFO
+    caplog.set_level(logging.DEBUG)  # last, as it is for the handler, too
     tales = [Teller(seed).tale() for seed in SEEDS]
     readers = [(REP, MANAGER)[tale.seed % 2] for tale in tales]
     twins = [twin(tale, reader, tale.seed) for tale, reader in zip(tales, readers, strict=True)]
-    async with asyncio.TaskGroup() as all_at_once:
-        telling = [
-            *(all_at_once.create_task(played(tale, tmp_path / f"tale{tale.seed}")) for tale in tales),
-            *(all_at_once.create_task(played(tale, tmp_path / f"twin{tale.seed}")) for tale in twins),
-        ]
-    slacks = [one.result() for one in telling]
+    async with stages([*tales, *twins], tmp_path) as players, asyncio.TaskGroup() as all_at_once:
+        for player in players:
+            all_at_once.create_task(player.play())
+    slacks = [player.slack for player in players]
     for tale, reader, slack, again in zip(tales, readers, slacks, slacks[len(tales) :], strict=False):
         for person in (IDS[reader], "UBEN", "UADA"):
             for what in (texts_shown, bodies_sent):

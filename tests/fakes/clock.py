@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from itertools import count
 
-from coaching_core.ids import PairingId, ReviewId
+from coaching_core.ids import PairingId, ReviewId, SessionId
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 """A Monday morning."""
@@ -29,10 +29,13 @@ class CountingIds:
     """``ports.Ids``: review-1, review-2, pairing-1 …"""
 
     def __init__(self) -> None:
-        self._reviews, self._pairings = count(1), count(1)
+        self._reviews, self._pairings, self._sessions = count(1), count(1), count(1)
 
     def review(self) -> ReviewId:
         return ReviewId(f"review-{next(self._reviews)}")
 
     def pairing(self) -> PairingId:
         return PairingId(f"pairing-{next(self._pairings)}")
+
+    def session(self) -> SessionId:
+        return SessionId(f"session-{next(self._sessions)}")

@@ -11,9 +11,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from copy import copy
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from coaching_core.domain.assessment import Answer, Assessment, Progress, Rating
+from coaching_core.domain.coaching_time import CoachingSession
 from coaching_core.domain.people import Pairing, PairingState, Person
 from coaching_core.domain.questionnaire import Questionnaire
 from coaching_core.domain.review import Review
@@ -26,6 +27,7 @@ from coaching_core.ids import (
     QuestionnaireKey,
     QuestionnaireVersion,
     ReviewId,
+    SessionId,
     SkillKey,
     SurfaceKey,
     WorkspaceId,
@@ -65,6 +67,7 @@ class Rows:
     ratings: dict[tuple[ReviewId, Role], dict[SkillKey, KeptRating]] = field(default_factory=dict)
     people: dict[PersonId, Person] = field(default_factory=dict)
     pairings: dict[PairingId, Pairing] = field(default_factory=dict)
+    sessions: dict[SessionId, CoachingSession] = field(default_factory=dict)
     questionnaires: dict[QuestionnaireVersion, Questionnaire] = field(default_factory=dict)
     latest: dict[QuestionnaireKey, QuestionnaireVersion] = field(default_factory=dict)
     wishes: dict[SurfaceKey, Wish] = field(default_factory=dict)
@@ -108,6 +111,7 @@ class InMemoryTransaction:
         self.reviews = InMemoryReviews(rows)
         self.people = InMemoryPeople(rows)
         self.pairings = InMemoryPairings(rows)
+        self.sessions = InMemorySessions(rows)
         self.surfaces = InMemorySurfaces(rows)
         self.events = InMemoryEvents(rows)
         self.audit = InMemoryAudit(rows)
@@ -182,10 +186,10 @@ class InMemoryReviews:
         return True
 
     def _ratings(self, review: ReviewId, role: Role) -> dict[SkillKey, KeptRating]:
-        return self._rows.ratings.setdefault((review, role), {})
+        return self._rows.ratings.get((review, role), {})
 
     def _old(self, head: AssessmentHead, skill: SkillKey) -> tuple[dict[SkillKey, KeptRating], KeptRating]:
-        stored = self._ratings(head.review, head.role)
+        stored = self._rows.ratings.setdefault((head.review, head.role), {})
         return stored, stored.get(skill, KeptRating())
 
     def _saved(self, mine: Assessment, before: Assessment) -> Assessment:
@@ -265,6 +269,26 @@ class InMemoryPairings:
     def _another_lives(self, pairing: Pairing) -> bool:
         other = self.between(pairing.rep, pairing.manager)
         return pairing.state in LIVE and other is not None and other.state in LIVE and other.id != pairing.id
+
+
+class InMemorySessions:
+    def __init__(self, rows: Rows) -> None:
+        self._rows = rows
+
+    def get(self, session: SessionId) -> CoachingSession:
+        if session not in self._rows.sessions:
+            raise NotFound("There is no such entry.")
+        return self._rows.sessions[session]
+
+    def save(self, session: CoachingSession) -> None:
+        before = self._rows.sessions.get(session.id)
+        if (before.version if before else 0) != session.version:
+            raise Stale("Someone just changed this entry. Please try again.")
+        self._rows.sessions[session.id] = replace(session, version=session.version + 1) if before else session
+
+    def of_pair(self, rep: PersonId, manager: PersonId, *, since: date) -> Sequence[CoachingSession]:
+        own = (one for one in self._rows.sessions.values() if (one.rep, one.manager) == (rep, manager))
+        return sorted((one for one in own if one.entry.on >= since), key=lambda one: (one.entry.on, one.id))
 
 
 class InMemoryQuestionnaires:

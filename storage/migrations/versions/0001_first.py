@@ -22,6 +22,25 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_audit_workspace_at"), "audit", ["workspace", "at"], unique=False)
     op.create_table(
+        "coaching_sessions",
+        sa.Column("workspace", sa.String(length=32), nullable=False),
+        sa.Column("id", sa.String(length=64), nullable=False),
+        sa.Column("rep", sa.String(length=32), nullable=False),
+        sa.Column("manager", sa.String(length=32), nullable=False),
+        sa.Column("took_place_on", sa.Date(), nullable=False),
+        sa.Column("said", sa.String(length=16), nullable=False),
+        sa.Column("document", sa.Text(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint("rep <> manager", name=op.f("ck_coaching_sessions_two_people")),
+        sa.PrimaryKeyConstraint("workspace", "id", name=op.f("pk_coaching_sessions")),
+    )
+    op.create_index(
+        op.f("ix_coaching_sessions_workspace_rep_manager_took_place_on"),
+        "coaching_sessions",
+        ["workspace", "rep", "manager", "took_place_on"],
+        unique=False,
+    )
+    op.create_table(
         "events",
         sa.Column("workspace", sa.String(length=32), nullable=False),
         sa.Column("event_id", sa.String(length=64), nullable=False),

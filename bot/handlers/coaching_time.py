@@ -1,0 +1,85 @@
+"""`/coach-log`: logging coaching time, and the other one's yes, no, or correction."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from bot.answering import NOTHING, Answer, Click, Command, Dispatcher, Open, Submission, Tell
+from bot.handlers.finding import FindsPeople
+from bot.slack_ids import Act, CommandName, Modal
+from bot.surfaces import coaching_time, packing
+from bot.system import InThread
+from coaching_core.domain.calendar import local_date
+from coaching_core.domain.people import Actor
+from coaching_core.ids import PersonId, SessionId, WorkspaceId
+from coaching_core.use_cases.coaching_time import CoachingTime
+
+
+class Now(Protocol):
+    def now(self) -> datetime: ...
+
+
+@dataclass(frozen=True, slots=True)
+class CoachingTimeHandlers:
+    time: CoachingTime
+    people: FindsPeople
+    run: InThread
+    clock: Now
+
+    def register(self, to: Dispatcher) -> None:
+        to.command(CommandName.LOG, self.on_command)
+        to.click(Act.HOME_LOG, self.on_home)
+        to.submission(Modal.LOG, self.on_form, block_of=coaching_time.block_of)
+        to.click(Act.SESSION_YES, self.on_yes)
+        to.click(Act.SESSION_NO, self.on_no)
+        to.click(Act.SESSION_CORRECT, self.on_correct)
+        to.submission(Modal.CORRECT, self.on_correction, block_of=coaching_time.block_of)
+
+    async def on_command(self, command: Command) -> Answer:
+        logged = coaching_time.parse_command(command.text)
+        if logged is None:
+            return await self._form(command.workspace, command.person)
+        return Tell(await self._log(Actor(command.workspace, command.person), logged))
+
+    async def on_home(self, click: Click) -> Answer:
+        return await self._form(click.workspace, click.person)
+
+    async def on_form(self, sent: Submission) -> Answer:
+        return Tell(await self._log(Actor(sent.workspace, sent.person), coaching_time.parse(sent.values)))
+
+    async def on_yes(self, click: Click) -> Answer:
+        return await self._answer(click, yes=True)
+
+    async def on_no(self, click: Click) -> Answer:
+        return await self._answer(click, yes=False)
+
+    async def on_correct(self, click: Click) -> Answer:
+        seen = await self.run.look(self.time.see, Actor(click.workspace, click.person), _session(click.value))
+        return Open(coaching_time.correction(seen))
+
+    async def on_correction(self, sent: Submission) -> Answer:
+        actor, session = Actor(sent.workspace, sent.person), _session(sent.private_metadata)
+        said = coaching_time.parse(sent.values, other=sent.person)
+        on = said.on or local_date(self.clock.now(), (await self.people.find(sent.workspace, sent.person)).zone)
+        seen = await self.run(self.time.correct, actor, session, said.minutes, said.kind, said.note, on)
+        return Tell(coaching_time.logged(seen))
+
+    async def _form(self, workspace: WorkspaceId, person: PersonId) -> Answer:
+        me = await self.people.find(workspace, person)
+        return Open(coaching_time.form(local_date(self.clock.now(), me.zone)))
+
+    async def _log(self, actor: Actor, said: coaching_time.Logged) -> str:
+        for person in (actor.person, said.other):
+            await self.people.find(actor.workspace, person)
+        log = self.time.log
+        seen = await self.run(log, actor, said.other, said.minutes, said.kind, said.note, said.on)
+        return coaching_time.logged(seen)
+
+    async def _answer(self, click: Click, *, yes: bool) -> Answer:
+        actor, session = Actor(click.workspace, click.person), _session(click.value)
+        await self.run(lambda: self.time.answer(actor, session, yes=yes))
+        return NOTHING
+
+
+def _session(packed: str | None) -> SessionId:
+    return SessionId(packing.of(packed, "s"))

@@ -1,0 +1,25 @@
+"""
+An example of every surface in every state: the preview page, the snapshots of the tests and documentation at once.
+
+They stand here and not beside the renderers, as they tell whole reviews: a renderer knows only what may be seen.
+"""
+
+from collections.abc import Sequence
+
+from bot.web.examples.answering import answering
+from bot.web.examples.conversation import conversation
+from bot.web.examples.example import Example
+from bot.web.examples.forms import forms
+from bot.web.examples.places import places
+from coaching_core.domain.questionnaire import Questionnaire
+
+__all__ = ["Example", "examples"]
+
+
+def examples(form: Questionnaire, other: Questionnaire) -> Sequence[Example]:
+    """
+    Args:
+        form: a questionnaire of twelve skills.
+        other: a second one, to choose between.
+    """
+    return (*answering(form, other), *conversation(form), *forms(form, other), *places(form))

@@ -1,0 +1,100 @@
+"""App Home, the question whether somebody coaches somebody, and the private lines after a command or click."""
+
+from dataclasses import replace
+
+from bot.surfaces import home, pairing, plan, start
+from bot.web.examples import stories
+from bot.web.examples.example import Example, Examples, a_line, a_message, a_modal
+from bot.web.examples.stories import ANA, MARIA, NOW, Story
+from coaching_core.domain.people import Pairing, PairingState, Person
+from coaching_core.domain.questionnaire import Questionnaire
+from coaching_core.domain.roles import Reader, Role
+from coaching_core.domain.seen import HomeSeen, PairingSeen, Seen
+from coaching_core.errors import OutOfTurn, TooLate
+from coaching_core.ids import PairingId, PersonId
+
+TEAM = tuple(Person(PersonId(f"UREP{n}"), f"Rep {n}", tz="Europe/Lisbon") for n in range(1, 15))
+
+
+def places(form: Questionnaire) -> Examples:
+    yield from _homes(form)
+    yield from _pairings()
+    yield from _lines(form)
+
+
+def _paired(rep: Person, manager: Person, state: PairingState = PairingState.ACCEPTED) -> PairingSeen:
+    return PairingSeen(Pairing(PairingId("p1q2r3s4t5u6v7w8"), rep.id, manager.id, state, NOW), rep, manager)
+
+
+def _home(name: str, person: Person, reviews: list[Seen], pairings: list[PairingSeen]) -> Example:
+    return Example(
+        f"home: {name}", "home", {"type": "home", "blocks": home.home(HomeSeen(person, reviews, pairings)).blocks}
+    )
+
+
+def _homes(form: Questionnaire) -> Examples:
+    yield _home("nothing yet", ANA, [], [])
+    yield _home("paired, nothing under way", ANA, [], [_paired(ANA, MARIA)])
+    yield _home("paired, nothing under way, the manager", MARIA, [], [_paired(ANA, MARIA)])
+    yield _home("asked, not answered yet", MARIA, [], [_paired(ANA, MARIA, PairingState.PROPOSED)])
+    running = [
+        stories.invited(form),
+        stories.invited(form).answers(Role.REP, stories.REP_SAYS).submits(Role.REP),
+        stories.both_done(form),
+        stories.opened(form),
+        stories.opened(form).pauses(),
+        stories.agreed(form),
+    ]
+    for reader, me in ((Reader.REP, ANA), (Reader.MANAGER, MARIA)):
+        seen = [_named(one, f"review{n}").seen(reader) for n, one in enumerate(running)]
+        yield _home(f"everything, the {reader.value}", me, seen, [_paired(ANA, MARIA)])
+    team = [
+        stories.invited(form, {Role.REP: rep, Role.MANAGER: MARIA}, f"review-of-{rep.id}").seen(Reader.MANAGER)
+        for rep in TEAM
+    ]
+    yield _home("a whole team", MARIA, team, [_paired(rep, MARIA) for rep in TEAM])
+
+
+def _named(story: Story, name: str) -> Story:
+    """The same story under another id: no two reviews share one."""
+    other = stories.invited(story.review.questionnaire, name=name).review.id
+    return Story(replace(story.review, id=other), story.people, story.now)
+
+
+def _pairings() -> Examples:
+    for state in PairingState:
+        seen = _paired(ANA, MARIA, state)
+        yield a_message(f"pairing, asked of the rep: {state.value}", pairing.request(seen))
+        answer = pairing.answer(seen)
+        if answer is not None:
+            yield a_message(f"pairing, told to the manager: {state.value}", answer)
+    text, blocks = pairing.offer(ANA)
+    yield a_line("pairing: shall we ask?", text, blocks)
+    yield a_modal("pairing: shall we ask, after the form?", pairing.offer_modal(ANA, None))
+    yield a_line("pairing: asked", pairing.asked(ANA))
+
+
+def _lines(form: Questionnaire) -> Examples:
+    invited, done, opened = stories.invited(form), stories.both_done(form), stories.opened(form)
+    yield a_line("line: help", start.HELP)
+    yield a_line("line: started", start.started(invited.seen(Reader.MANAGER)))
+    yield a_line("line: under way", start.running(invited.seen(Reader.MANAGER)))
+    yield a_line("line: the other one is the manager", start.ask_your_manager(MARIA.name))
+    yield a_line("line: nothing under way", start.status([]))
+    stages = [
+        invited,
+        invited.answers(Role.REP, stories.REP_SAYS).submits(Role.REP),
+        done,
+        opened,
+        opened.pauses(),
+    ]
+    for reader in (Reader.REP, Reader.MANAGER):
+        yield a_line(f"line, {reader.value}: status", start.status([one.seen(reader) for one in stages]))
+        closed = invited.cancels(Role.MANAGER).seen(reader)
+        yield a_line(f"line, {reader.value}: closed", start.cancelled(closed))
+        yield a_line(f"line, {reader.value}: asked to stop", start.cancelled(opened.cancels(Role.REP).seen(reader)))
+        for name, story in {"agreed": stories.agreed(form), "a draft": stories.chosen(form)}.items():
+            text, blocks = plan.private(story.seen(reader))
+            yield a_line(f"line, {reader.value}: the plan, {name}", text, blocks)
+    yield a_line("line: out of turn", start.sentence(OutOfTurn(ANA.id)))
+    yield a_line("line: too late", start.sentence(TooLate("That step is done already.")))

@@ -1,0 +1,116 @@
+"""Logging coaching time: by either of a pair, confirmed by the other, and the month's total that both see."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from coaching_core.domain.calendar import local_date
+from coaching_core.domain.coaching_time import (
+    GOAL_MINUTES,
+    CoachingKind,
+    CoachingSession,
+    Entry,
+    answer_session,
+    checked_entry,
+    correct_session,
+    minutes_in_month,
+)
+from coaching_core.domain.people import Actor, Pairing, PairingState, Person
+from coaching_core.domain.policy import PairingAction, SessionAction, require
+from coaching_core.domain.roles import Role
+from coaching_core.domain.seen import SessionSeen
+from coaching_core.domain.surfaces import surfaces_of_session
+from coaching_core.errors import NotAllowed, NotFound
+from coaching_core.ids import PersonId, SessionId
+from coaching_core.ports import Begin, Clock, Ids, Transaction
+from coaching_core.use_cases.change import known, person_or_stub
+
+Decide = Callable[[CoachingSession, Role, date, datetime], CoachingSession]
+
+
+@dataclass(frozen=True, slots=True)
+class CoachingTime:
+    begin: Begin
+    clock: Clock
+    ids: Ids
+
+    def log(
+        self, actor: Actor, other: PersonId, minutes: int, kind: CoachingKind, note: str, on: date | None = None
+    ) -> SessionSeen:
+        """
+        Log time with the other of one's pair, whoever of the two is the rep.
+
+        Args:
+            on: the rep's local date; today when nothing is said.
+        Raises:
+            NotAllowed: the two are not paired.
+        """
+        with self.begin(actor.workspace) as tx:
+            pairing = _pairing(tx, actor.person, other)
+            people = _people(tx, pairing.rep, pairing.manager)
+            role = require(known(actor, people), PairingAction.LOG_TIME, pairing)
+            now = self.clock.now()
+            today = local_date(now, people[Role.REP].zone)
+            entry = checked_entry(Entry(minutes, on or today, kind, note, role, now), today)
+            session = CoachingSession(self.ids.session(), pairing.rep, pairing.manager, entry)
+            return self._kept(tx, session, people, now)
+
+    def answer(self, actor: Actor, session: SessionId, *, yes: bool) -> SessionSeen:
+        """The other one confirms it, or says that it didn't take place."""
+        return self._change(
+            actor, session, SessionAction.ANSWER, lambda one, role, _, __: answer_session(one, role, yes=yes)
+        )
+
+    def correct(
+        self, actor: Actor, session: SessionId, minutes: int, kind: CoachingKind, note: str, on: date
+    ) -> SessionSeen:
+        """Either says how it was; the other is asked then."""
+        return self._change(
+            actor,
+            session,
+            SessionAction.CORRECT,
+            lambda one, role, today, now: correct_session(one, Entry(minutes, on, kind, note, role, now), today),
+        )
+
+    def see(self, actor: Actor, session: SessionId) -> SessionSeen:
+        return self._change(actor, session, SessionAction.SEE, lambda one, *_: one)
+
+    def _change(self, actor: Actor, session: SessionId, action: SessionAction, decide: Decide) -> SessionSeen:
+        with self.begin(actor.workspace) as tx:
+            try:
+                before = tx.sessions.get(session)
+            except NotFound:
+                raise NotAllowed("There is no such entry, or it is not yours.") from None
+            people = _people(tx, before.rep, before.manager)
+            role = require(known(actor, people), action, before)
+            now = self.clock.now()
+            after = decide(before, role, local_date(now, people[Role.REP].zone), now)
+            if after == before:
+                return seen_session(tx, before, people, now)
+            return self._kept(tx, after, people, now)
+
+    def _kept(
+        self, tx: Transaction, session: CoachingSession, people: dict[Role, Person], now: datetime
+    ) -> SessionSeen:
+        tx.sessions.save(session)
+        tx.surfaces.want(surfaces_of_session(session))
+        return seen_session(tx, session, people, now)
+
+
+def seen_session(tx: Transaction, session: CoachingSession, people: dict[Role, Person], now: datetime) -> SessionSeen:
+    """The entry with the month's total, the same for both."""
+    month = session.entry.on.replace(day=1)
+    total = minutes_in_month(tx.sessions.of_pair(session.rep, session.manager, since=month), month)
+    return SessionSeen(session, people, total, GOAL_MINUTES, local_date(now, people[Role.REP].zone))
+
+
+def _people(tx: Transaction, rep: PersonId, manager: PersonId) -> dict[Role, Person]:
+    return {Role.REP: person_or_stub(tx, rep), Role.MANAGER: person_or_stub(tx, manager)}
+
+
+def _pairing(tx: Transaction, one: PersonId, other: PersonId) -> Pairing:
+    for rep, manager in ((other, one), (one, other)):
+        found = tx.pairings.between(rep=rep, manager=manager)
+        if found is not None and found.state is PairingState.ACCEPTED:
+            return found
+    raise NotAllowed("Coaching time is logged between two who are paired here. Start with `/coach-review @rep`.")
