@@ -5,6 +5,7 @@ Nothing is opened before ``Parts.start`` is awaited, and nothing happens on impo
 """
 
 import asyncio
+import json
 import logging
 import os
 import secrets
@@ -46,10 +47,12 @@ from coaching_core.ports import Due
 from coaching_core.use_cases.assessing import Assessing
 from coaching_core.use_cases.coaching_time import CoachingTime
 from coaching_core.use_cases.directory import Directory
+from coaching_core.use_cases.exporting import Exporting
 from coaching_core.use_cases.keeping import Keeping
 from coaching_core.use_cases.looking import Looking
 from coaching_core.use_cases.starting import Starting
 from coaching_core.use_cases.talking import Talking
+from storage.documents import to_document
 from storage.installations import Installation
 from storage.transaction import Database
 from storage.types import Cipher
@@ -276,6 +279,28 @@ async def import_pairings(settings: Settings, rows: Sequence[tuple[str, str]]) -
                 told.append(f"{manager}, {rep}: {problem}")
         new = await run(directory.pair, own.workspace, pairs)
         return [*told, f"{len(pairs)} of {len(rows)} pairs can be used; {new} of them are new."]
+    finally:
+        await installs.close()
+        database.close()
+
+
+async def export_person(settings: Settings, person: str, workspace: str | None) -> str:
+    """
+    Args:
+        workspace: needed where the app serves many.
+    Returns:
+        What is kept about the person, as they may see it, as JSON.
+    Raises:
+        NotFound: nothing is kept about them.
+        SlackRefused: Slack could not be asked which workspace the token belongs to.
+    """
+    database = open_database(settings)
+    run = InThread(database.submit, database.submit_read)
+    installs = _installs(settings, database, run)
+    try:
+        tenant = WorkspaceId(workspace) if workspace else (await installs.own()).workspace
+        found = await run(Exporting(database.begin, SystemClock()).person, tenant, PersonId(person))
+        return json.dumps(json.loads(to_document(found)), ensure_ascii=False, indent=1)
     finally:
         await installs.close()
         database.close()

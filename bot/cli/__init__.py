@@ -61,6 +61,11 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("file", type=Path, help="CSV with the columns manager and rep: Slack's member ids (U…)")
     command.set_defaults(command=_import)
 
+    command = commands.add_parser("export", help="print what is kept about a person, as that person may see it")
+    command.add_argument("person", help="Slack's member id (U…)")
+    command.add_argument("--workspace", help="Slack's workspace id (T…), where the app serves many")
+    command.set_defaults(command=_export)
+
     command = commands.add_parser("questionnaire", help="work on questionnaires")
     actions = command.add_subparsers(required=True, metavar="ACTION")
     action = actions.add_parser("check", help="say what is wrong in a questionnaire file, and how to mend it")
@@ -101,6 +106,12 @@ def _import(options: argparse.Namespace) -> int:
     from bot.cli.data import import_pairings
 
     return import_pairings(options.file)
+
+
+def _export(options: argparse.Namespace) -> int:
+    from bot.cli.data import export
+
+    return export(options.person, options.workspace)
 
 
 def _check_questionnaire(options: argparse.Namespace) -> int:

@@ -45,6 +45,27 @@ def import_pairings(file: Path) -> int:
     return 0
 
 
+def export(person: str, workspace: str | None) -> int:
+    """``coach export U012AB3CD``."""
+    from bot import wiring
+    from bot.answering import SlackRefused
+    from coaching_core.errors import NotFound
+
+    chosen = settings()
+    if chosen.many_workspaces and workspace is None:
+        complain("Say which workspace: coach export U012AB3CD --workspace T012AB3CD")
+        return 2
+    try:
+        say(asyncio.run(wiring.export_person(chosen, person, workspace)))
+    except NotFound as problem:
+        complain(str(problem))
+        return 1
+    except SlackRefused as problem:
+        complain(f"Slack says {problem.code}. coach doctor tells more; or name the workspace with --workspace.")
+        return 1
+    return 0
+
+
 def read_rows(file: Path) -> tuple[list[Row], list[str]]:
     """
     Read who coaches whom.

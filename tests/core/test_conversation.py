@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -35,7 +36,6 @@ from coaching_core.errors import BadInput, NotFound, OutOfTurn, TooLate
 from tests.builders import (
     AN_OPENING,
     MANAGER,
-    NOW,
     REP,
     SOON,
     TODAY,
@@ -51,6 +51,7 @@ from tests.builders import (
     skill,
     turn_of,
 )
+from tests.fakes.clock import NOW
 
 UTC = ZoneInfo("UTC")
 S, N, A, P = Topic.STRENGTHS, Topic.NEEDS, Topic.AREAS, Topic.PLAN
@@ -77,7 +78,7 @@ def test_in_writing_it_takes_five_messages_and_four_hand_overs() -> None:
         (Role.REP, (Topic.AGREEMENT,)),
     ]
     speakers = [speaker for speaker, _ in turns(review)]
-    assert sum(one is not other for one, other in zip(speakers, speakers[1:], strict=False)) == 4
+    assert sum(one is not other for one, other in pairwise(speakers)) == 4
     assert [turn.number for turn in review.conversation.turns] == [1, 2, 3, 4, 5]
     assert review.stage is Stage.AGREED
 
