@@ -9,15 +9,28 @@ import signal
 import sys
 from pathlib import Path
 
-from playground.apps import APP_TOKEN, BOT_TOKEN, SIGNING_SECRET
+from playground.apps import APP_TOKEN, BOT_TOKEN, SIGNING_SECRET, TOKEN_SECONDS
 from playground.cast import BadCast
 from playground.manifest import BadManifest
 
 _AFTERWORD = f"""\
-Point an app at it with the SDK's base URL http://127.0.0.1:PORT/api/ and these credentials (they open nothing else):
-bot token {BOT_TOKEN}, app token {APP_TOKEN}, signing secret {SIGNING_SECRET}.
-Business time is read and moved at /_playground/clock; what else can be done over HTTP is in playground/control.py.
-State is in memory: it ends with the process."""
+connecting an app:
+  Give the SDK the base URL http://127.0.0.1:PORT/api/ and these credentials, which open nothing else:
+  bot token {BOT_TOKEN}, app token {APP_TOKEN}, signing secret {SIGNING_SECRET}.
+  A further app NAME (--app) has xoxb-NAME, xapp-NAME and NAME-signing-secret. All of them: GET /_playground/about.
+
+examples:
+  python -m playground
+      an app on Socket Mode, everything allowed, a small team
+  python -m playground --manifest manifest.yml --app-url http://127.0.0.1:3000/slack/events
+      what the manifest says and no more, over signed HTTP
+  python -m playground --app helper=helper.yml --app poll=poll.yml,http://127.0.0.1:3001/slack/events
+      three apps in one workspace
+  python -m playground --state workspace.db --people people.yml
+      go on tomorrow where you stopped today
+
+Open http://127.0.0.1:PORT/ to act as the people who are there. Other processes do so by JSON under /_playground/, where
+the business clock is read and moved and trouble is ordered, too: docs/playground.md has all of it."""
 
 
 def parser() -> argparse.ArgumentParser:
@@ -39,17 +52,45 @@ def parser() -> argparse.ArgumentParser:
     line.add_argument(
         "--people", type=Path, metavar="FILE", help="who is there (YAML or JSON); without it a small team"
     )
+    line.add_argument(
+        "--app",
+        action="append",
+        default=[],
+        metavar="NAME[=FILE][,URL]",
+        help="a further app: its manifest, and its address if it does not use Socket Mode; may be repeated",
+    )
+    line.add_argument("--state", type=Path, metavar="FILE", help="keep everything there; without it all ends with us")
     line.add_argument("--guide", type=Path, metavar="FILE", help="Markdown that the pages show to visitors")
     line.add_argument(
         "--without-scope", action="append", default=[], metavar="SCOPE", help="decline it at installation"
     )
     line.add_argument("--no-rate-limits", action="store_true", help="let the app call as often as it likes")
+    line.add_argument(
+        "--commercial-history",
+        action="store_true",
+        help="one call a minute and 15 messages for conversations.history and .replies, as for apps that are sold "
+        "outside the Marketplace",
+    )
+    line.add_argument(
+        "--token-seconds",
+        type=float,
+        default=TOKEN_SECONDS,
+        metavar="S",
+        help="life of a token, if the manifest turns token rotation on (default: %(default)s)",
+    )
     line.add_argument("--retry-delays", default="0,60,300", metavar="S,S,S", help="seconds before an event is repeated")
     line.add_argument("--seed", type=int, default=0, help="for trouble on demand (default: %(default)s)")
     line.add_argument("--signing-secret", default=SIGNING_SECRET, help="(default: %(default)s)")
     line.add_argument("--bot-token", default=BOT_TOKEN, help="(default: %(default)s)")
     line.add_argument("--app-token", default=APP_TOKEN, help="(default: %(default)s)")
     return line
+
+
+def further(text: str) -> tuple[str, dict[str, str | None]]:
+    """A further app from "NAME=FILE,URL"; file and address may be missing."""
+    named, _, url = text.partition(",")
+    name, _, manifest = named.partition("=")
+    return name, {"manifest": manifest or None, "url": url or None}
 
 
 async def serve(options: argparse.Namespace) -> None:
@@ -75,6 +116,10 @@ async def serve(options: argparse.Namespace) -> None:
         signing_secret=options.signing_secret,
         bot_token=options.bot_token,
         app_token=options.app_token,
+        apps=dict(further(each) for each in options.app),
+        commercial_history=options.commercial_history,
+        token_seconds=options.token_seconds,
+        state=options.state,
     ) as slack:
         sys.stdout.write(f"listening at {slack.address}\n")
         sys.stdout.flush()

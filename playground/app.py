@@ -9,12 +9,14 @@ from starlette.applications import Starlette
 from starlette.requests import Request as HttpRequest
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route, WebSocketRoute
+from starlette.websockets import WebSocket
 
 from playground.control import Control
 from playground.installing import authorize_page
 from playground.record import Request
 from playground.refusal import Refused
 from playground.slack import Slack
+from playground.uploads import download, upload
 from playground.web_api.endpoint import Reply, WebApi, break_connection, read, refuse_in_trouble
 
 
@@ -27,10 +29,22 @@ def build(slack: Slack, *, pages: bool = True) -> Starlette:
     async def authorize(request: HttpRequest) -> Response:
         return await authorize_page(slack, request)
 
+    async def link(socket: WebSocket) -> None:
+        courier = slack.couriers.get(socket.query_params.get("app_id", ""), slack.courier)
+        await courier.sockets.serve(socket)
+
+    async def take_file(request: HttpRequest) -> Response:
+        return await upload(slack, request)
+
+    async def give_file(request: HttpRequest) -> Response:
+        return await download(slack, request)
+
     routes: list[BaseRoute] = [
         Route("/api/{method}", WebApi(slack).serve, methods=["GET", "POST"]),
-        WebSocketRoute("/link/", slack.courier.sockets.serve),
-        WebSocketRoute("/link", slack.courier.sockets.serve),
+        WebSocketRoute("/link/", link),
+        WebSocketRoute("/link", link),
+        Route("/upload/v1/{file}", take_file, methods=["POST", "PUT"]),
+        Route("/files/{file}/{name}", give_file, methods=["GET"]),
         Route("/response/{team}/{token}", answer_response_url, methods=["POST"]),
         Route("/oauth/v2/authorize", authorize, methods=["GET"]),
         *Control(slack).routes(),
@@ -66,6 +80,7 @@ async def _response_url(slack: Slack, request: HttpRequest) -> Response:
         reply = Reply(refused.body, status, refused.headers)
     except ValueError:
         reply = Reply({"ok": False, "error": "invalid_payload"}, 400)
+    slack.keeper.flush()
     seconds = time.perf_counter() - started
     kind = rule.kind if rule else None
     slack.record.requests.append(Request("response_url", body, reply.body, reply.status, at, seconds, team_id, kind))

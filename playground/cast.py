@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from playground.model import Person, Workspace
+from playground.things import ProfileField, UserGroup
 
+T = TypeVar("T")
 HOME_TEAM = "T0MEADOW"
 
 # The file's words -> fields of Person.
@@ -23,7 +26,7 @@ _FLAGS = {
     "bot": "is_bot",
     "deleted": "deleted",
 }
-_PLAIN = ("id", "name", "real_name", "tz", "locale", "email", "title", "pronouns", "fields")
+_PLAIN = ("id", "name", "real_name", "tz", "locale", "email", "title", "pronouns", "fields", "quiet_hours")
 
 
 class BadCast(ValueError):
@@ -49,6 +52,8 @@ class Cast:
     workspaces: tuple[Workspace, ...]
     people: tuple[Person, ...]
     rooms: tuple[Room, ...] = field(default=())
+    user_groups: tuple[UserGroup, ...] = ()
+    profile_fields: tuple[ProfileField, ...] = ()
 
 
 def default_cast() -> Cast:
@@ -75,7 +80,8 @@ def load_cast(source: Path | str | Mapping[str, Any] | Sequence[Any] | None) -> 
     Read who is there from a YAML or JSON file, a mapping, or a bare list of people; None gives the default cast.
 
     Shape: {workspace: {id, name, domain}, workspaces: [further ones], people: [{id, name, real_name, tz, locale, email,
-    title, pronouns, fields, team, admin, owner, guest, …}], channels: [{id, name, members, private, app}]}.
+    title, pronouns, fields, quiet_hours, team, admin, owner, guest, …}], channels: [{id, name, members, private,
+    app}], usergroups: [{id, handle, name, people}], profile_fields: [{id, label, kind, hint, options}]}.
     Raises:
         BadCast: not readable, or something in it does not fit.
     """
@@ -102,7 +108,13 @@ def load_cast(source: Path | str | Mapping[str, Any] | Sequence[Any] | None) -> 
     rooms = source.get("channels")
     if rooms is None:
         rooms = [{"id": "C0GENERAL", "name": "general"}]
-    return Cast(workspaces, people, tuple(_room(each, team) for each in rooms))
+    return Cast(
+        workspaces,
+        people,
+        tuple(_room(each, team) for each in rooms),
+        tuple(_made(UserGroup, "usergroups", {"team_id": team} | each) for each in source.get("usergroups") or ()),
+        tuple(_made(ProfileField, "profile_fields", each) for each in source.get("profile_fields") or ()),
+    )
 
 
 def _person(at: int, source: Any, team: str) -> Person:
@@ -125,7 +137,17 @@ def _person(at: int, source: Any, team: str) -> Person:
         values["bot_id"] = "B" + str(source["id"])[1:]
     person = Person(team_id=source.get("team") or team, **values)
     check_zone(person.tz, f"people[{at}].tz")
+    if person.quiet_hours and not re.fullmatch(r"\d\d:\d\d-\d\d:\d\d", person.quiet_hours):
+        raise BadCast(f"people[{at}].quiet_hours: two times are needed, such as 22:00-08:00")
     return person
+
+
+def _made(kind: type[T], at: str, source: Mapping[str, Any]) -> T:
+    given = {key: tuple(value) if isinstance(value, list) else value for key, value in source.items()}
+    try:
+        return kind(**given)
+    except TypeError as problem:
+        raise BadCast(f"{at}: {str(problem).partition(' ')[2]}") from problem
 
 
 def check_zone(tz: str | None, at: str) -> None:

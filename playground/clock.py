@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 
@@ -11,6 +12,8 @@ class Clock:
 
     def __init__(self) -> None:
         self.offset = timedelta()
+        self.moved: list[Callable[[], None]] = []
+        """Called after each jump of business time."""
 
     def now(self) -> datetime:
         """Say what time it is for the workspace's business."""
@@ -22,17 +25,22 @@ class Clock:
 
     def move(self, by: timedelta) -> None:
         """Move business time on by so much; a negative amount moves it back."""
-        self.offset += by
+        self._jump(self.offset + by)
 
     def move_to(self, moment: datetime) -> None:
         """Set business time; it runs on from there. `moment` must be aware."""
         if moment.tzinfo is None:
             raise ValueError("a moment needs a time zone, such as 2026-03-02T09:00:00Z")
-        self.offset = moment.astimezone(UTC) - self.real()
+        self._jump(moment.astimezone(UTC) - self.real())
 
     def reset(self) -> None:
         """Let business time be real time again."""
-        self.offset = timedelta()
+        self._jump(timedelta())
+
+    def _jump(self, offset: timedelta) -> None:
+        self.offset = offset
+        for told in self.moved:
+            told()
 
     def as_json(self) -> dict[str, object]:
         """Shape: {"now": ISO 8601 in UTC, "offset_seconds": float}."""

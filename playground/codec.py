@@ -41,7 +41,7 @@ def _hints(kind: type[Any]) -> dict[str, Any]:
 
 
 def _made(kind: type[T], told: dict[str, Any]) -> T:
-    hints = _hints(kind)
+    hints = _hints(kind)  # type: ignore[arg-type]
     return kind(**{name: _read(hints[name], value) for name, value in told.items() if name in hints})
 
 

@@ -17,6 +17,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from playground.cast import BadCast, check_zone
+from playground.delivery.courier import Courier
 from playground.elements import NotThere
 from playground.model import Channel, Json, Message, MessageRef, Person, Ref, View, ViewRef
 from playground.people import Keyboard
@@ -26,10 +27,10 @@ from playground.slack import Slack
 Handler = Callable[[HttpRequest, Json], Awaitable[Any]]
 _ACTIONS = frozenset(
     {"run_command", "click", "fill", "submit", "close_modal", "open_home", "say", "run_shortcut", "suggestions",
-     "open_conversation", "mark_read", "reload"}
+     "open_conversation", "mark_read", "reload", "edit", "delete", "react", "unreact", "join", "invite", "leave"}
 )  # fmt: skip
 _SIGHTS = frozenset({"channels", "messages", "thread", "ephemerals", "modals", "modal", "home", "notifications",
-                     "notices", "state", "field_errors", "shown", "app_dm"})  # fmt: skip
+                     "notices", "state", "field_errors", "shown", "app_dm", "dm_with"})  # fmt: skip
 
 
 class Control:
@@ -52,6 +53,7 @@ class Control:
             ("/_playground/sockets", ["GET", "POST"], self.sockets),
             ("/_playground/app", ["POST"], self.app),
             ("/_playground/limits", ["POST"], self.limits),
+            ("/_playground/shelf", ["GET"], self.shelf),
             ("/_playground/settled", ["GET", "POST"], self.settled),
             ("/_playground/reset", ["POST"], self.reset),
         ]
@@ -68,6 +70,7 @@ class Control:
             "bot_user_id": slack.bot_user_id,
             "app_url": slack.app_url,
             "sockets": slack.courier.sockets.count,
+            "apps": {app.name: app.credentials() | {"app_url": app.url} for app in slack.apps.values()},
             "people": [person.id for person in slack.world.people.values()],
         }
 
@@ -95,6 +98,8 @@ class Control:
             raise NotThere(f"{sight}: there are {', '.join(sorted(_SIGHTS))}")
         if sight == "app_dm":
             return keyboard.app_dm
+        if sight in ("home", "dm_with"):
+            return getattr(keyboard, sight)(given.get("app"))
         if sight in ("messages", "ephemerals"):
             return getattr(keyboard, sight)(given.get("channel"))
         if sight == "thread":
@@ -162,8 +167,8 @@ class Control:
         return trouble.as_json()
 
     async def sockets(self, request: HttpRequest, given: Json) -> Any:
-        """GET: how many. POST {"do": "warning" | "refresh_requested" | "link_disabled" | "drop"}."""
-        sockets = self._slack.courier.sockets
+        """GET: how many. POST {"do": "warning" | "refresh_requested" | "link_disabled" | "drop", "app": id}."""
+        sockets = self._courier(given).sockets
         if request.method == "POST":
             if given.get("do") == "drop":
                 await sockets.drop()
@@ -173,14 +178,15 @@ class Control:
         return {"count": sockets.count}
 
     async def app(self, request: HttpRequest, given: Json) -> Any:
-        """{"url": …} sets the request URL (null: Socket Mode); {"install": team} / {"uninstall": team}."""
+        """{"app": id, "url": …} sets the request URL (null: Socket Mode); {"install": team} / {"uninstall": team}."""
         del request
+        app = self._courier(given).app
         if "url" in given:
-            self._slack.app_url = given["url"]
+            app.url = given["url"]
         if "uninstall" in given:
-            self._slack.uninstall(self._slack.world.installation(self._slack.app_id, given["uninstall"]))
+            self._slack.uninstall(self._slack.world.installation(app.id, given["uninstall"]))
         if "install" in given:
-            return self._slack.install(given["install"])
+            return self._slack.install(given["install"], app.id)
         return None
 
     async def limits(self, request: HttpRequest, given: Json) -> Any:
@@ -188,6 +194,14 @@ class Control:
         del request
         self._slack.limits.on = bool(given["on"])
         return {"on": self._slack.limits.on}
+
+    async def shelf(self, request: HttpRequest, given: Json) -> Any:
+        """Files (without their contents), canvases, pins, bookmarks, scheduled messages, user groups."""
+        del request, given
+        shelf = self._slack.world.shelf
+        names = ("canvases", "pins", "bookmarks", "scheduled", "user_groups", "profile_fields")
+        files = {key: {**asdict(file), "content": None} for key, file in shelf.files.items()}
+        return {name: getattr(shelf, name) for name in names} | {"files": files}
 
     async def settled(self, request: HttpRequest, given: Json) -> Any:
         """Answers when no delivery is under way."""
@@ -200,6 +214,12 @@ class Control:
         del request, given
         self._slack.reset()
         return None
+
+    def _courier(self, given: Json) -> Courier:
+        app_id = given.get("app", self._slack.app_id)
+        if app_id not in self._slack.couriers:
+            raise NotThere(f"{app_id}: there are {', '.join(self._slack.couriers)}")
+        return self._slack.couriers[app_id]
 
     def _keyboard(self, person_id: str) -> Keyboard:
         if person_id not in self._slack.world.people:

@@ -21,19 +21,20 @@ async def authorize_page(slack: Slack, request: HttpRequest) -> Response:
     member); `deny=1` sends the visitor back with access_denied.
     """
     asked, world = request.query_params, slack.world
-    if asked.get("client_id") != slack.app.client_id:
+    app = next((app for app in slack.apps.values() if app.client_id == asked.get("client_id")), None)
+    if app is None:
         return PlainTextResponse("This app is not known here (invalid_client_id).", 400)
     team_id = asked.get("team") or slack.team_id
     if team_id not in world.workspaces:
         return PlainTextResponse("There is no such workspace (invalid_team_for_non_distributed_app).", 400)
     scopes = frozenset(filter(None, asked.get("scope", "").split(",")))
-    unknown = scopes - slack.app.manifest.scopes
+    unknown = scopes - app.manifest.scopes
     if unknown:
         return PlainTextResponse(
             f"The manifest does not list these scopes (invalid_scope): {', '.join(sorted(unknown))}", 400
         )
     redirect_uri = asked.get("redirect_uri")
-    known = slack.app.manifest.redirect_urls
+    known = app.manifest.redirect_urls
     back = redirect_uri or (known[0] if known else "")
     if not back or (known and not back.startswith(known)):
         return PlainTextResponse("The manifest does not list this redirect URL (bad_redirect_uri).", 400)
@@ -44,6 +45,6 @@ async def authorize_page(slack: Slack, request: HttpRequest) -> Response:
         members = [p for p in world.people.values() if p.team_id == team_id and not p.is_bot and not p.deleted]
         admin = next((p for p in members if p.is_admin), members[0] if members else None)
         code = secrets.token_urlsafe(16)
-        slack.app.codes[code] = (team_id, asked.get("person") or (admin.id if admin else ""), redirect_uri, scopes)
+        app.codes[code] = (team_id, asked.get("person") or (admin.id if admin else ""), redirect_uri, scopes)
         answer = {"code": code} | state
     return RedirectResponse(f"{back}{'&' if '?' in back else '?'}{urlencode(answer)}", 302)

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from playground.codec import decode, encode
-from playground.delivery.waiting import Undelivered
+from playground.delivery.waiting import ResponseUrl, Undelivered
 from playground.model import (
     Channel,
     Installation,
@@ -46,13 +46,14 @@ _KEYS: dict[type[Any], Callable[[Any], str]] = {
     UserGroup: lambda it: it.id,
     ProfileField: lambda it: it.id,
     Undelivered: lambda it: it.id,
+    ResponseUrl: lambda it: it.token,
 }
 """What is kept under a key of its own, and replaced when it changes."""
 
 LOGS: tuple[type[Any], ...] = (Shown, Notification, Notice)
 """What is only ever added."""
 
-_DERIVED = {Channel: ("messages", "order", "threads")}
+_DERIVED: dict[type[object], tuple[str, ...]] = {Channel: ("messages", "order", "threads")}
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS things (kind TEXT, key TEXT, value TEXT NOT NULL, PRIMARY KEY (kind, key)) WITHOUT ROWID;
@@ -124,6 +125,7 @@ class FileKeeper(Keeper):
         self._waiting: dict[tuple[str, str], object | None] = {}
         self._added: list[object] = []
         self._due = False
+        self._closed = False
 
     def put(self, thing: object) -> None:
         """Keep a thing as it is at the end of this turn of the event loop."""
@@ -146,7 +148,7 @@ class FileKeeper(Keeper):
     def flush(self) -> None:
         """Write what waits, in one transaction."""
         self._due = False
-        if not self._waiting and not self._added:
+        if self._closed or not (self._waiting or self._added):
             return
         waiting, self._waiting, added, self._added = self._waiting, {}, self._added, []
         kept = [(*place, _text(thing)) for place, thing in waiting.items() if thing is not None]
@@ -167,6 +169,7 @@ class FileKeeper(Keeper):
     def close(self) -> None:
         """Write what waits, and close the file."""
         self.flush()
+        self._closed = True
         self._file.close()
 
     def all(self, kind: type[T]) -> Iterator[T]:

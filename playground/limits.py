@@ -18,6 +18,12 @@ PER_MINUTE = {1: 4, 2: 20, 3: 50, 4: 100}
 SPECIAL = {"auth.test": 300, "chat.getPermalink": 300, "chat.postMessage": 300}
 """Methods with limits of their own, a minute and workspace ("several hundred")."""
 
+COMMERCIAL = {"conversations.history": 1, "conversations.replies": 1}
+"""The same for an app that is distributed commercially outside the Marketplace."""
+
+COMMERCIAL_MOST = 15
+"""How many messages such an app gets at once."""
+
 POSTS_BURST = 3
 POSTS_PER_SECOND = 1.0
 """chat.postMessage and response_urls: one a second in each conversation, with a small burst."""
@@ -26,15 +32,18 @@ POSTS_PER_SECOND = 1.0
 class Limits:
     """Counts calls and says when there were too many. `on` may be switched at any time."""
 
-    def __init__(self, *, on: bool = True, now: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self, *, on: bool = True, commercial_history: bool = False, now: Callable[[], float] = time.monotonic
+    ) -> None:
         self.on = on
+        self._special = SPECIAL | (COMMERCIAL if commercial_history else {})
         self._now = now
         self._minutes: dict[Hashable, deque[float]] = {}
         self._buckets: dict[Hashable, tuple[float, float]] = {}
 
     def too_soon(self, method: str, tier: int | None, team_id: str, app_id: str) -> int | None:
         """Count a call of a method; the seconds to wait if it is one too many, else None."""
-        allowed = SPECIAL.get(method) or PER_MINUTE.get(tier or 0)
+        allowed = self._special.get(method) or PER_MINUTE.get(tier or 0)
         if not self.on or allowed is None:
             return None
         now = self._now()

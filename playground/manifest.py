@@ -11,7 +11,7 @@ ALL_SCOPES = frozenset(
     {
         "app_mentions:read", "bookmarks:read", "bookmarks:write", "canvases:read", "canvases:write",
         "channels:history", "channels:manage", "channels:read", "chat:write", "chat:write.public",
-        "commands", "dnd:read", "files:read", "files:write", "groups:history", "groups:read",
+        "channels:join", "commands", "dnd:read", "files:read", "files:write", "groups:history", "groups:read",
         "groups:write", "im:history", "im:read", "im:write", "mpim:history", "mpim:read", "mpim:write",
         "pins:read", "pins:write", "reactions:read", "reactions:write", "team:read", "usergroups:read",
         "users.profile:read", "users:read", "users:read.email",
@@ -64,6 +64,7 @@ class Manifest:
     messages_tab_read_only: bool = False
     interactivity: bool = True
     socket_mode: bool = True
+    token_rotation: bool = False
     strict: bool = False
     source: Mapping[str, Any] = field(default_factory=dict)
 
@@ -129,6 +130,7 @@ def _read(source: Mapping[str, Any]) -> Manifest:
         messages_tab_read_only=bool(home.get("messages_tab_read_only_enabled", False)),
         interactivity=bool(_part(settings, "interactivity").get("is_enabled", False)),
         socket_mode=bool(settings.get("socket_mode_enabled", False)),
+        token_rotation=bool(settings.get("token_rotation_enabled", False)),
         strict=True,
         source=source,
     )

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
+from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from playground.elements import values_of
 from playground.model import Channel, Installation, Json, Message, Person, View
+from playground.things import File
 from playground.world import World
 
 
@@ -101,7 +103,7 @@ def channel_json(channel: Channel, world: World, viewer: str) -> Json:
         "unlinked": 0,
         "num_members": len(channel.members),
         "topic": {"value": channel.topic, "creator": "", "last_set": 0},
-        "purpose": {"value": "", "creator": "", "last_set": 0},
+        "purpose": {"value": channel.purpose, "creator": "", "last_set": 0},
     }
 
 
@@ -128,6 +130,12 @@ def message_json(message: Message, world: World, *, all_metadata: bool = False) 
             "deleted": False,
             "team_id": channel.team_id,
         }
+    if message.reactions:
+        told["reactions"] = [
+            {"name": name, "users": list(users), "count": len(users)} for name, users in message.reactions.items()
+        ]
+    if message.file_ids:
+        told["files"] = [{"id": file_id} | _file_words(world, file_id) for file_id in message.file_ids]
     if message.edited:
         told["edited"] = {"user": message.author_id, "ts": message.revisions[-1].ts}
     if message.metadata:
@@ -150,6 +158,38 @@ def message_json(message: Message, world: World, *, all_metadata: bool = False) 
         if message.broadcast:
             told["subtype"] = "thread_broadcast"
     return told
+
+
+def file_json(file: File, address: str) -> Json:
+    """A file object; `address` is where this Slack can be reached."""
+    place = f"{address}/files/{file.id}/{quote(file.name, safe='')}"
+    by_kind: Json = {"public": {}, "private": {}}
+    for share in file.shares:
+        side = "public" if share.channel_id.startswith("C") else "private"
+        by_kind[side].setdefault(share.channel_id, []).append({"ts": share.ts})
+    return {
+        "id": file.id,
+        "created": file.created,
+        "timestamp": file.created,
+        "name": file.name,
+        "title": file.title,
+        "alt_txt": file.alt_text,
+        "mimetype": file.mimetype,
+        "filetype": file.name.rpartition(".")[2].lower() or "binary",
+        "user": file.owner_id,
+        "user_team": file.team_id,
+        "size": file.size,
+        "mode": "hosted",
+        "is_external": False,
+        "is_public": bool(by_kind["public"]),
+        "url_private": place,
+        "url_private_download": place,
+        "permalink": place,
+        "channels": sorted(by_kind["public"]),
+        "ims": sorted(each for each in by_kind["private"] if each.startswith("D")),
+        "groups": sorted(each for each in by_kind["private"] if each.startswith("G")),
+        "shares": {side: found for side, found in by_kind.items() if found},
+    }
 
 
 def view_json(view: View, world: World, *, with_values: bool = True) -> Json:
@@ -209,6 +249,13 @@ def authorizations(installation: Installation) -> list[Json]:
             "is_enterprise_install": False,
         }
     ]
+
+
+def _file_words(world: World, file_id: str) -> Json:
+    file = world.shelf.files[file_id]
+    if file.deleted:
+        return {"mode": "tombstone"}
+    return {"name": file.name, "title": file.title, "mimetype": file.mimetype, "size": file.size, "mode": "hosted"}
 
 
 def no_values(value: Any) -> bool:

@@ -87,6 +87,11 @@ class OpenViews:
         self._seen(view)
         return view
 
+    def take_in(self, home: View) -> None:
+        """Know an App Home that was published earlier."""
+        self._homes[(home.app_id, home.person_id)] = home
+        self._by_id[home.id] = home
+
     def close(self, view: View) -> None:
         """Take one modal away; the one below it is on top then."""
         stack = self._stacks.get(view.person_id, [])
@@ -111,6 +116,8 @@ class OpenViews:
         surface: Surface = "home" if view.kind == "home" else "modal"
         self._world.show((view.person_id,), surface, view.id, view_texts(view))
         kind = "home" if view.kind == "home" else "modals"
+        if view.kind == "home":
+            self._world.keeper.put(view)
         self._world.changes.tell(Change(kind, (view.person_id,), view_id=view.id))
 
 

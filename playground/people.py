@@ -6,18 +6,20 @@ Everything that a person does goes to the app as Slack would send it; an `Outcom
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from playground.apps import App
+from playground.apps import App, command_owner
 from playground.delivery.answers import Answer
 from playground.delivery.events import Events
 from playground.delivery.interactions import Interactions
 from playground.elements import STATEFUL, NotThere, Placed, find, initial_state, state_for
 from playground.fields import complaints
-from playground.model import Channel, Json, Message, MessageRef, Person, Ref, View, ViewRef
-from playground.sight import Sight
+from playground.manifest import Shortcut
+from playground.model import Json, Message, MessageRef, Person, Ref, View, ViewRef
 from playground.world import World
+from playground.writing import Writing
 
 __all__ = ["Keyboard", "NotThere", "Outcome"]
 
@@ -49,16 +51,17 @@ def _outcome(answer: Answer) -> Outcome:
     return Outcome(answer.error, answer.body, {}, answer.seconds)
 
 
-class Keyboard(Sight):
+class Keyboard(Writing):
     """
     One person at their client. `slack.person("UANA")` gives it; what they see is in `Sight`.
 
     Everything that is awaited returns when the app has acknowledged, or failed to.
     """
 
-    def __init__(self, world: World, app: App, events: Events, interactions: Interactions, me: Person) -> None:
-        super().__init__(world, app, me)
-        self._events = events
+    def __init__(
+        self, world: World, apps: Mapping[str, App], events: Events, interactions: Interactions, me: Person
+    ) -> None:
+        super().__init__(world, apps, events, me)
         self._interactions = interactions
 
     async def run_command(self, channel_id: str, line: str) -> Outcome:
@@ -69,12 +72,14 @@ class Keyboard(Sight):
             NotThere: not the person's conversation, no such command, or the app is not in their workspace.
         """
         channel = self._channel(channel_id)
-        self._installed_in(self.me.team_id)
         name, _, text = line.strip().partition(" ")
-        command = self._app.manifest.command(name)
-        if command is None:
-            raise NotThere(f"{name} is no command; there: {[c.name for c in self._app.manifest.commands]}")
-        return _outcome(await self._interactions.command(self.me, channel, command, text.strip()))
+        app = command_owner(self._apps, name)
+        command = app.manifest.command(name) if app else None
+        if app is None or command is None:
+            there = [each.name for app in self._apps.values() for each in app.manifest.commands]
+            raise NotThere(f"{name} is no command; there: {there}")
+        self._installed_in(self.me.team_id, app.id)
+        return _outcome(await self._interactions.command(app.id, self.me, channel, command, text.strip()))
 
     async def click(
         self,
@@ -152,44 +157,20 @@ class Keyboard(Sight):
             outcome = _outcome(await self._interactions.closed(self.me, each, is_cleared=cleared))
         return outcome
 
-    async def open_home(self, tab: str = "home") -> Outcome:
-        """Look at the app's Home (or "messages") tab: sends app_home_opened, if the app listens."""
-        installation = self._installed_in(self.me.team_id)
-        answer = await self._events.home_opened(self.me, installation, self.app_dm, tab)
+    async def open_home(self, tab: str = "home", *, app_id: str | None = None) -> Outcome:
+        """Look at an app's Home (or "messages") tab: sends app_home_opened, if the app listens."""
+        installation = self._installed_in(self.me.team_id, app_id)
+        answer = await self._events.home_opened(self.me, installation, self.dm_with(app_id), tab)
         return Outcome("not_sent") if answer is None else _outcome(answer)
-
-    async def say(self, channel_id: str, text: str, thread_ts: str | None = None) -> Message:
-        """
-        Write a message as this person.
-
-        Raises:
-            NotThere: not the person's conversation, no such thread, or the app takes no messages.
-        """
-        channel = self._channel(channel_id)
-        manifest = self._app.manifest
-        with_app = channel.kind == "im" and any(self._world.people[m].app_id for m in channel.members)
-        if with_app and (manifest.messages_tab_read_only or not manifest.messages_tab):
-            raise NotThere("this app takes no messages")
-        if thread_ts is not None and thread_ts not in channel.messages:
-            raise NotThere(f"no message {thread_ts} to answer in {channel_id}")
-        now = self._world.clock.now()
-        stamp = self._world.stamps.next()
-        message = self._world.post(Message(channel_id, stamp, self.me.id, text, now, thread_ts=thread_ts))
-        self._events.message_posted(message)
-        return message
 
     async def run_shortcut(self, callback_id: str, message: Message | MessageRef | None = None) -> Outcome:
         """Use a global shortcut, or one on a message."""
         kind = "global" if message is None else "message"
-        shortcut = next(
-            (s for s in self._app.manifest.shortcuts if s.callback_id == callback_id and s.kind == kind), None
-        )
-        if shortcut is None:
-            raise NotThere(f"no {kind} shortcut {callback_id}")
+        app, shortcut = self._shortcut(callback_id, kind)
         about = None if message is None else self._container(message)
         if isinstance(about, View):
             raise NotThere("a view has no shortcuts")
-        return _outcome(await self._interactions.shortcut(self.me, shortcut, about))
+        return _outcome(await self._interactions.shortcut(app.id, self.me, shortcut, about))
 
     async def suggestions(
         self, where: Message | View | Ref, action_id: str, typed: str, *, block_id: str | None = None
@@ -203,20 +184,12 @@ class Keyboard(Sight):
         self._world.show((self.me.id,), "options", self._key(container), words)
         return options
 
-    async def open_conversation(self, *person_ids: str) -> Channel:
-        """The direct or group conversation with these people (or with the app's bot user)."""
-        unknown = [person_id for person_id in person_ids if person_id not in self._world.people]
-        if unknown or not person_ids:
-            raise NotThere(f"nobody is called {unknown}")
-        return self._world.open_conversation((self.me.id, *person_ids), self.me.team_id)
-
-    def mark_read(self, channel_id: str) -> None:
-        """Have seen everything in the channel."""
-        self._world.mark_read(self.me.id, self._channel(channel_id).id)
-
-    def reload(self) -> None:
-        """Reload the client: ephemeral messages and unsent choices are gone."""
-        self._world.reload(self.me.id)
+    def _shortcut(self, callback_id: str, kind: str) -> tuple[App, Shortcut]:
+        for app in self._apps.values():
+            for shortcut in app.manifest.shortcuts:
+                if (shortcut.callback_id, shortcut.kind) == (callback_id, kind):
+                    return app, shortcut
+        raise NotThere(f"no {kind} shortcut {callback_id}")
 
     def _choose(self, container: Message | View, place: Placed, value: Any) -> Json | None:
         if place.kind not in STATEFUL:

@@ -29,6 +29,7 @@ class Request:
     seconds: float
     team_id: str | None = None
     trouble: str | None = None
+    app_id: str = ""
 
     @property
     def ok(self) -> bool:
@@ -54,6 +55,7 @@ class Delivery:
     answer: Any = None
     error: str | None = None
     attempt: int = 0
+    app_id: str = ""
 
 
 @dataclass(slots=True)

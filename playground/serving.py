@@ -37,12 +37,12 @@ async def running(
         OSError: the port is taken.
     """
     slack = Slack(**how)
-    if ack_seconds is not None:
-        slack.courier.ack_seconds = ack_seconds
-    if retry_delays is not None:
-        slack.courier.retry_delays = retry_delays
+    for courier in slack.couriers.values():
+        courier.ack_seconds = courier.ack_seconds if ack_seconds is None else ack_seconds
+        courier.retry_delays = courier.retry_delays if retry_delays is None else retry_delays
     async with listening(build(slack, pages=pages), host, port) as address:
         slack.listens_at(address)
+        slack.start()
         try:
             yield slack
         finally:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from heapq import merge
 
 from playground.apps import App
@@ -25,9 +26,9 @@ from playground.world import World
 class Sight:
     """One person's view of the workspace."""
 
-    def __init__(self, world: World, app: App, me: Person) -> None:
+    def __init__(self, world: World, apps: Mapping[str, App], me: Person) -> None:
         self._world = world
-        self._app = app
+        self._apps = apps
         self.me = me
 
     def channels(self) -> list[Channel]:
@@ -36,13 +37,17 @@ class Sight:
 
     @property
     def app_dm(self) -> Channel:
+        """The direct conversation with the (first) app."""
+        return self.dm_with()
+
+    def dm_with(self, app_id: str | None = None) -> Channel:
         """
-        The direct conversation with the app (opened when first asked for).
+        The direct conversation with an app (opened when first asked for); the first app if none is named.
 
         Raises:
             NotThere: the app is not in the person's workspace.
         """
-        bot = self._installed_in(self.me.team_id).bot_user_id
+        bot = self._installed_in(self.me.team_id, app_id).bot_user_id
         return self._world.open_conversation((bot, self.me.id), self.me.team_id)
 
     def messages(self, channel_id: str | None = None) -> list[Message]:
@@ -76,9 +81,9 @@ class Sight:
         """The modal on top."""
         return self._world.views.top(self.me.id)
 
-    def home(self) -> View | None:
-        """The app's Home as last published for this person."""
-        return self._world.views.home(self.me.id, self._app.id)
+    def home(self, app_id: str | None = None) -> View | None:
+        """An app's Home as last published for this person."""
+        return self._world.views.home(self.me.id, app_id or next(iter(self._apps)))
 
     def notifications(self) -> list[Notification]:
         """What the person's phone showed, oldest first."""
@@ -117,8 +122,8 @@ class Sight:
             raise NotThere(f"{self.me.id} is deactivated")
         return channel
 
-    def _installed_in(self, team_id: str) -> Installation:
-        installation = self._world.installation(self._app.id, team_id)
+    def _installed_in(self, team_id: str, app_id: str | None = None) -> Installation:
+        installation = self._world.installation(app_id or next(iter(self._apps)), team_id)
         if installation is None:
             raise NotThere(f"the app is not installed in {team_id}")
         return installation

@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from playground.apps import App, install
+from playground.apps import TOKEN_SECONDS, App, further_app, install
 from playground.cast import Cast, load_cast
 from playground.changes import Changes
 from playground.clock import Clock
@@ -17,13 +17,17 @@ from playground.delivery.events import Events
 from playground.delivery.interactions import Interactions
 from playground.delivery.response_urls import ResponseUrls
 from playground.delivery.triggers import Triggers
+from playground.delivery.waiting import Undelivered
+from playground.filling import world_of
+from playground.keeping import FileKeeper, Keeper
 from playground.limits import Limits
 from playground.manifest import Manifest, load_manifest
 from playground.model import Change, Installation, Person
 from playground.people import Keyboard
+from playground.posting_later import PostingLater
 from playground.record import Record
+from playground.restoring import CLOCK
 from playground.trouble import Trouble
-from playground.world import World
 
 
 class Slack:
@@ -32,6 +36,10 @@ class Slack:
 
     manifest: a file or mapping, None for a permissive one; people: a file, mapping or list, None for the default cast;
     without_scopes: declined at installation; seed: for trouble; guide: Markdown that the pages show to a visitor.
+    apps: further ones by name, {"helper": {"manifest": …, "url": …}}; commercial_history: history methods as for an app
+    that is sold outside the Marketplace; token_seconds: life of rotating tokens; state: a file that keeps everything.
+    Raises:
+        BadManifest, BadCast, BadState, ValueError: something of that cannot be used.
     """
 
     def __init__(
@@ -47,51 +55,69 @@ class Slack:
         bot_token: str | None = None,
         app_token: str | None = None,
         signing_secret: str | None = None,
+        apps: Mapping[str, Mapping[str, Any]] | None = None,
+        commercial_history: bool = False,
+        token_seconds: float = TOKEN_SECONDS,
+        state: Path | str | None = None,
     ) -> None:
         self.app = App(load_manifest(manifest), url=app_url)
         self.app.bot_token = bot_token or self.app.bot_token
         self.app.app_token = app_token or self.app.app_token
         self.app.signing_secret = signing_secret or self.app.signing_secret
+        self.apps: dict[str, App] = {self.app.id: self.app}
+        for number, (name, how) in enumerate((apps or {}).items(), start=1):
+            app = further_app(name, number, how.get("manifest"), how.get("url"))
+            self.apps[app.id] = app
+        for app in self.apps.values():
+            app.token_seconds = token_seconds
         self.cast: Cast = load_cast(people)
         self.guide = guide
         self.address = ""
         self.without_scopes = frozenset(without_scopes)
+        self.commercial_history = commercial_history
         self.clock = Clock()
         self.record = Record()
         self.trouble = Trouble(seed)
-        self.limits = Limits(on=rate_limits)
+        self.limits = Limits(on=rate_limits, commercial_history=commercial_history)
         self.triggers = Triggers()
-        self.courier = Courier(self.app, self.record, self.trouble)
+        self.keeper = FileKeeper(state) if state is not None else Keeper()
+        self.couriers = {app.id: Courier(app, self.record, self.trouble, self.keeper) for app in self.apps.values()}
         self._closing = asyncio.Event()
+        self._later: asyncio.Task[None] | None = None
         self._changes = Changes()
         self._fill()
+        self.clock.moved.append(self._clock_moved)
 
     def _fill(self) -> None:
-        self.world = World(self.clock, self._changes)
-        self.response_urls = ResponseUrls(self.world, self.app)
+        self.world = world_of(self.cast, self.apps, self.clock, self._changes, self.keeper, self.without_scopes)
+        self.response_urls = ResponseUrls(self.world, self.app.id)
         self.response_urls.address = self.address
-        self.events = Events(self.world, self.app, self.courier)
-        self.interactions = Interactions(self.world, self.app, self.courier, self.triggers, self.response_urls)
+        self.events = Events(self.world, self.couriers)
+        self.interactions = Interactions(self.world, self.couriers, self.triggers, self.response_urls)
+        self.posting_later = PostingLater(self.world, self.events)
         self._keyboards: dict[str, Keyboard] = {}
-        at = int(self.clock.real().timestamp())
-        for workspace in self.cast.workspaces:
-            self.world.workspaces[workspace.id] = workspace
-        for person in self.cast.people:
-            self.world.people[person.id] = copy_of(person, at)
-        token = self.app.bot_token
-        install(self.world, self.app, self.team_id, without=self.without_scopes, token=token)
-        for room in self.cast.rooms:
-            everybody = (p.id for p in self.world.people.values() if p.team_id == room.team_id and not p.is_bot)
-            members = list(everybody if room.members is None else room.members)
-            if room.with_app:
-                members.append(self.bot_user_id)
-            self.world.add_channel(room.id, room.team_id, "channel", members, room.name, is_private=room.is_private)
+
+    def _clock_moved(self) -> None:
+        self.keeper.mark(CLOCK, str(self.clock.offset.total_seconds()))
+        self.posting_later.wake()
+
+    def start(self) -> None:
+        """Begin what goes on by itself: posts to come, and events that were under way when the state was written."""
+        self._later = asyncio.get_running_loop().create_task(self.posting_later.run())
+        for waiting in list(self.keeper.all(Undelivered)):
+            if waiting.app_id in self.couriers:
+                self.couriers[waiting.app_id].take_up(waiting)
 
     def listens_at(self, address: str) -> None:
         """Where this Slack can be reached, such as "http://127.0.0.1:8888"."""
         self.address = self.response_urls.address = address
 
     # what an app needs to connect
+
+    @property
+    def courier(self) -> Courier:
+        """The way to the (first) app."""
+        return self.couriers[self.app.id]
 
     @property
     def base_url(self) -> str:
@@ -116,7 +142,7 @@ class Slack:
     @property
     def bot_user_id(self) -> str:
         """The app's bot user in the first workspace."""
-        return "U0APPBOT"
+        return self.app.bot_user_id
 
     @property
     def bot_token(self) -> str:
@@ -153,7 +179,7 @@ class Slack:
         """
         keyboard = self._keyboards.get(person_id)
         if keyboard is None:
-            keyboard = Keyboard(self.world, self.app, self.events, self.interactions, self.world.people[person_id])
+            keyboard = Keyboard(self.world, self.apps, self.events, self.interactions, self.world.people[person_id])
             self._keyboards[person_id] = keyboard
         return keyboard
 
@@ -185,15 +211,17 @@ class Slack:
 
     # the app's life
 
-    def install(self, team_id: str) -> Installation:
-        """Put the app into a further workspace."""
-        return install(self.world, self.app, team_id, without=self.without_scopes)
+    def install(self, team_id: str, app_id: str | None = None) -> Installation:
+        """Put an app (the first, if none is named) into a further workspace, or into one once more."""
+        app = self.apps[app_id or self.app.id]
+        return install(self.world, app, team_id, without=self.without_scopes)
 
     def uninstall(self, installation: Installation | None = None) -> None:
         """Remove the app from a workspace (by default the first) and let it hear of that."""
         found = installation or self.world.installation(self.app.id, self.team_id)
         if found is not None and found.active:
             found.ended = "account_inactive"
+            self.keeper.put(found)
             self.events.uninstalled(found)
 
     # the whole
@@ -205,25 +233,27 @@ class Slack:
 
     async def settled(self) -> None:
         """Wait until no delivery to the app is under way."""
-        await self.courier.settled()
+        for courier in self.couriers.values():
+            await courier.settled()
 
     def reset(self) -> None:
         """Start anew: the cast as it was, no message, no trouble, business time is real time. Connections stay."""
         self.clock.reset()
+        self.keeper.clear()
         self.record.clear()
         self.trouble.clear()
         self.limits.reset()
         self._fill()
+        if self._later is not None:
+            self._later.cancel()
+            self._later = asyncio.get_running_loop().create_task(self.posting_later.run())
         self._changes.tell(Change("reset", ()))
 
     async def close(self) -> None:
         """End all connections to the app."""
         self._closing.set()
-        await self.courier.close()
-
-
-def copy_of(person: Person, at: int) -> Person:
-    """A fresh value, so that a reset finds the cast unchanged."""
-    from dataclasses import replace
-
-    return replace(person, fields=dict(person.fields), updated=at)
+        if self._later is not None:
+            self._later.cancel()
+        for courier in self.couriers.values():
+            await courier.close()
+        self.keeper.close()

@@ -41,15 +41,25 @@ class File:
 
 @dataclass(slots=True)
 class Canvas:
-    """A page of Markdown. `channel_id`: the conversation that it belongs to. `access`: user or channel -> level."""
+    """
+    A page of Markdown. `channel_id`: the conversation that it belongs to.
+
+    sections: id -> Markdown, in reading order. access: user or channel -> "read", "write", "owner".
+    """
 
     id: str
     team_id: str
     owner_id: str
     title: str
-    markdown: str
+    sections: dict[str, str] = field(default_factory=dict)
     channel_id: str | None = None
     access: dict[str, str] = field(default_factory=dict)
+    deleted: bool = False
+
+    @property
+    def markdown(self) -> str:
+        """The whole text."""
+        return "\n\n".join(self.sections.values())
 
 
 @dataclass(slots=True)

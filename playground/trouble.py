@@ -24,8 +24,12 @@ Kind = Literal[
     "slow",  # done and answered after `seconds`
     "refuse",  # ok: false with `error`
     "duplicate",  # deliveries only: handed over twice
+    "reorder",  # deliveries only: held back until a later one has overtaken it, `seconds` at most
+    "drop_socket",  # deliveries only: every socket breaks instead
+    "drop_socket_after",  # deliveries only: it arrives, then every socket breaks and the acknowledgement is lost
 ]
 KINDS: tuple[str, ...] = get_args(Kind)
+OF_DELIVERIES = frozenset({"duplicate", "reorder", "drop_socket", "drop_socket_after"})
 
 
 @dataclass(slots=True)
@@ -69,8 +73,8 @@ class Trouble:
         """
         if kind not in KINDS:
             raise ValueError(f"no trouble is called {kind!r}; there are {', '.join(KINDS)}")
-        if not method.startswith("deliver:") and kind == "duplicate":
-            raise ValueError("only deliveries can be duplicated, such as deliver:*")
+        if not method.startswith("deliver:") and kind in OF_DELIVERIES:
+            raise ValueError(f"{kind} is for deliveries only, such as deliver:*")
         try:
             rule = Rule(next(self._numbers), method, kind, **how)
         except TypeError as problem:

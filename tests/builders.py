@@ -9,16 +9,17 @@ area that is seen differently and one that the rep had no chance for yet.
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from functools import cache
 
+from coaching_core.domain.agreement import agree
 from coaching_core.domain.assessment import Answer, Opening, Rating, Unrated
+from coaching_core.domain.choosing import Choices, LookInto, ManagerAnswers, OnSkill, TakeOnAnswer, answer, choose
 from coaching_core.domain.conversation import Note
 from coaching_core.domain.people import Actor, Pairing, PairingState, Person, PersonKind
 from coaching_core.domain.plan import ItemKind, Occasion, Verdict
 from coaching_core.domain.questionnaire import Questionnaire, Scale, Section, Skill
 from coaching_core.domain.review import Review, start_review, submit_assessment
 from coaching_core.domain.roles import Mode, Role, Topic
-from coaching_core.domain.agreement import agree
-from coaching_core.domain.choosing import Choices, LookInto, ManagerAnswers, OnSkill, TakeOnAnswer, answer, choose
 from coaching_core.domain.speaking import open_conversation, reply
 from coaching_core.ids import PairingId, PersonId, QuestionnaireKey, ReviewId, SkillKey, WorkspaceId
 from tests.fakes.clock import NOW
@@ -47,10 +48,11 @@ def a_skill(number: int, points: int = 5) -> Skill:
     )
 
 
+@cache
 def a_questionnaire(
     skills: int = 4, *, points: int = 5, key: str = "b2b_seller_short", a_section: int = 4
 ) -> Questionnaire:
-    """Returns a questionnaire of skills ``s1`` … ``sn``, so many a section."""
+    """Returns a questionnaire of skills ``s1`` … ``sn``, so many a section. The same one each time: it never changes."""
     made = [a_skill(number, points) for number in range(1, skills + 1)]
     sections = tuple(
         Section(f"section{n // a_section + 1}", f"Section {n // a_section + 1}", tuple(made[n : n + a_section]))

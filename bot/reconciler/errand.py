@@ -4,32 +4,26 @@ One thing at a time: draw a surface as the state is now, call Slack once, write 
 Whatever goes wrong here concerns this surface; only what Slack says of the whole workspace is handed to its speaker.
 """
 
-import hashlib
 import logging
 import time
+import traceback
 from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
 from typing import Any, TypeVar
 
-from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.reconciler.floor import Floor
+from bot.reconciler.lookup import Found, look_for, metadata_of, name_in_slack
 from bot.reconciler.outcome import Outcome, Verdict, outcome_of
 from bot.reconciler.pace import Method
 from bot.surfaces.drawn import Home, Message, digest
 from coaching_core.domain.surfaces import PlaceKind, Policy
-from coaching_core.ids import SurfaceKey, WorkspaceId
 from coaching_core.ports import DeliveryState, Due
 
 Drawn = TypeVar("Drawn", Message, Home)
 log = logging.getLogger(__name__)
 
-EVENT_TYPE = "common_ground"
-BEFORE_ATTEMPT = 5.0
-"""Seconds by which Slack's clock may be behind the database's."""
-PAGE = 100
-PAGES = 10
 CANNOT_BE_SHOWN = Home(
     [
         {
@@ -38,11 +32,6 @@ CANNOT_BE_SHOWN = Home(
         }
     ]
 )
-
-
-def name_in_slack(workspace: WorkspaceId, key: SurfaceKey) -> str:
-    """Returns the name by which a message is found again; it tells nothing to others who can read metadata."""
-    return hashlib.blake2b(f"{workspace} {key}".encode(), digest_size=16).hexdigest()
 
 
 class Errand:
@@ -65,16 +54,12 @@ class Errand:
         """Returns whether more may be due now because of it."""
         try:
             return await self._steps[self._method](self)
-        except Exception as problem:  # one surface's trouble must not end the others'
+        except Exception as problem:  # noqa: BLE001 - one surface's trouble must not end the others'
             wait = self._floor.failed(self._key)
-            log.error(
-                "surface %s of %s failed with %s, next try in %.0f s",
-                self._key,
-                self._floor.workspace,
-                type(problem).__name__,
-                wait,
-                exc_info=log.isEnabledFor(logging.DEBUG),
-            )
+            # not the exception itself: its text may hold somebody's words
+            frame = traceback.extract_tb(problem.__traceback__)[-1]
+            where = f"{type(problem).__name__} at {frame.filename}:{frame.lineno}"
+            log.error("surface %s of %s: %s, next try in %.1f s", self._key, self._floor.workspace, where, wait)
             return False
         finally:
             if not self._called:
@@ -107,6 +92,8 @@ class Errand:
         if await self._write(self._parts.deliveries.intend, self._floor.speaker, self._key) is None:
             self._floor.doubt()
             return True
+        if not self._floor.outlasts(self._parts.timing.call):  # it took too long to write the intent down
+            return await self._refused(0.0, back_to_new=True)
         where: dict[str, Any] = {"channel": self._place.ids[0]}
         if self._due.parent is not None:
             where = {"channel": self._due.parent[0], "thread_ts": self._due.parent[1]}
@@ -117,10 +104,7 @@ class Errand:
                 self._floor.slack.chat_postMessage,
                 **where,
                 **self._body(drawn, mark),
-                metadata={
-                    "event_type": EVENT_TYPE,
-                    "event_payload": {"key": name_in_slack(self._floor.workspace, self._key)},
-                },
+                metadata=metadata_of(self._floor.workspace, self._key),
                 unfurl_links=False,
                 unfurl_media=False,
             )
@@ -192,29 +176,16 @@ class Errand:
             return await self._shown("", None, None)
         return await self._refused(0.0, back_to_new=True)
 
-    async def _found(self) -> tuple[Outcome, tuple[str, str] | None]:
-        slack, name = self._floor.slack, name_in_slack(self._floor.workspace, self._key)
-        oldest = f"{(self._due.attempt_at or 0.0) - BEFORE_ATTEMPT:.6f}"
-        asked: dict[str, Any] = {"oldest": oldest, "limit": PAGE, "include_all_metadata": True}
-        if self._due.parent is not None:
-            channel = self._due.parent[0]
-            ask = partial(slack.conversations_replies, channel=channel, ts=self._due.parent[1], **asked)
+    async def _found(self) -> tuple[Outcome, Found | None]:
+        due, slack = self._due, self._floor.slack
+        if due.parent is not None:
+            channel, root = due.parent
+            ask = partial(slack.conversations_replies, channel=channel, ts=root)
         else:
             channel = self._floor.channel_of(self._place)
-            ask = partial(slack.conversations_history, channel=channel, **asked)
-        more: dict[str, str] = {}
-        for _ in range(PAGES):
-            outcome = await self._call(partial(ask, **more))
-            if outcome.verdict is not Verdict.DONE:
-                return outcome, None
-            for message in outcome.answer.get("messages", ()):
-                if _name_of(message) == name:
-                    return outcome, (channel, str(message["ts"]))
-            cursor = (outcome.answer.get("response_metadata") or {}).get("next_cursor")
-            if not cursor:
-                return outcome, None
-            more = {"cursor": cursor}
-        return Outcome(Verdict.UNKNOWN, "too_many_messages"), None
+            ask = partial(slack.conversations_history, channel=channel)
+        name = name_in_slack(self._floor.workspace, self._key)
+        return await look_for(name, channel, lambda **page: self._call(partial(ask, **page)), due.attempt_at or 0.0)
 
     _steps: Mapping[Method, Callable[["Errand"], Awaitable[bool]]] = {
         Method.OPEN: _open,
@@ -316,27 +287,3 @@ class Errand:
 
     async def _read(self, work: Callable[..., Any], *args: Any) -> Any:
         return await self._parts.read(work, *args)
-
-
-def _name_of(message: Mapping[str, Any]) -> str | None:
-    metadata = message.get("metadata") or {}
-    if metadata.get("event_type") != EVENT_TYPE:
-        return None
-    name = (metadata.get("event_payload") or {}).get("key")
-    return name if isinstance(name, str) else None
-
-
-def quiet(slack: AsyncWebClient) -> AsyncWebClient:
-    """Returns the same client without the SDK's retries: by default it repeats a post after a reset."""
-    if not slack.retry_handlers:
-        return slack
-    return AsyncWebClient(
-        token=slack.token,
-        base_url=slack.base_url,
-        timeout=slack.timeout,
-        ssl=slack.ssl,
-        proxy=slack.proxy,
-        session=slack.session,
-        trust_env_in_session=slack.trust_env_in_session,
-        retry_handlers=[],
-    )

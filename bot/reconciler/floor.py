@@ -68,7 +68,10 @@ class Floor:
 
     def may_call(self) -> bool:
         """Whether the lease outlasts a call that begins now."""
-        return self.lease_until - time.monotonic() >= self.parts.timing.margin
+        return self.outlasts(self.parts.timing.margin)
+
+    def outlasts(self, seconds: float) -> bool:
+        return self.lease_until - time.monotonic() >= seconds
 
     def doubt(self) -> None:
         self.doubted = True
@@ -89,8 +92,11 @@ class Floor:
         if place.kind is PlaceKind.HOME:
             return Method.PUBLISH
         if due.state is DeliveryState.POSTED:
-            fresh = due.hint is not None and due.hint != self.used_hints.get(due.surface.key)
-            return Method.HINT if fresh else Method.UPDATE
+            if due.hint is None or due.hint == self.used_hints.get(due.surface.key):
+                return Method.UPDATE
+            here = self.place_of(due)  # somebody who turns pages fast does not wait for the conversation's second
+            waits = self.pace.ready_in(Method.HINT, here) > self.pace.ready_in(Method.UPDATE, here)
+            return Method.UPDATE if waits else Method.HINT
         if due.parent is not None:
             return Method.REPLIES if due.state is DeliveryState.POSTING else Method.POST
         by_id = place.kind is PlaceKind.GROUP_DM or (place.kind is PlaceKind.DM and due.state is DeliveryState.POSTING)

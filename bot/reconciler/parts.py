@@ -55,6 +55,8 @@ class Timing:
         absent: how long a workspace without a living installation is left alone.
         moving: the same for one that Slack is migrating.
         drain: how long calls under way may take at shutdown.
+    Raises:
+        ValueError: a call could outlast the right to make it.
     """
 
     lease: float = 30.0
@@ -69,6 +71,10 @@ class Timing:
     absent: float = 60.0
     moving: float = 600.0
     drain: float = 10.0
+
+    def __post_init__(self) -> None:
+        if not self.call < self.margin < self.lease:
+            raise ValueError("a call must end within the margin, and the margin within the lease")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,3 +103,19 @@ class Parts:
         """Returns the wait before the next try after so many failed ones, half of it left to chance."""
         whole = min(self.timing.longest, self.timing.backoff * 2.0 ** min(tries, 20))
         return whole * (0.5 + self.dice() / 2)
+
+
+def quiet(slack: AsyncWebClient) -> AsyncWebClient:
+    """Returns the same client without the SDK's retries: by default it repeats a post after a reset."""
+    if not slack.retry_handlers:
+        return slack
+    return AsyncWebClient(
+        token=slack.token,
+        base_url=slack.base_url,
+        timeout=slack.timeout,
+        ssl=slack.ssl,
+        proxy=slack.proxy,
+        session=slack.session,
+        trust_env_in_session=slack.trust_env_in_session,
+        retry_handlers=[],
+    )

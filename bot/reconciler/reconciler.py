@@ -14,6 +14,8 @@ log = logging.getLogger(__name__)
 
 WORKSPACES = 100
 """Workspaces that are taken up at each look; those served longest ago come first."""
+STUCK = 1.0
+"""Seconds after the drain when a speaker that still has not ended is cancelled."""
 
 
 class Reconciler:
@@ -56,11 +58,12 @@ class Reconciler:
         self._stir.set()
         for speaking, _ in self._speaking.values():
             speaking.stop()
-        if self._looking is not None:
-            await self._looking
-        tasks = [task for _, task in self._speaking.values()]
+        tasks = {task for _, task in self._speaking.values()} | ({self._looking} if self._looking else set())
         if tasks:
-            await asyncio.gather(*tasks, return_exceptions=True)
+            _, stuck = await asyncio.wait(tasks, timeout=self._parts.timing.drain + STUCK)
+            for task in stuck:
+                task.cancel()
+            await asyncio.gather(*stuck, return_exceptions=True)
         for floor in self._floors.values():
             if floor.rest is not None and floor.held is not None:
                 await self._parts.run(self._parts.deliveries.release, floor.held)

@@ -10,10 +10,10 @@ import time
 from collections.abc import Hashable
 from functools import partial
 
-from bot.reconciler.errand import Errand, quiet
+from bot.reconciler.errand import Errand
 from bot.reconciler.floor import Floor, Rest
 from bot.reconciler.outcome import Verdict
-from bot.reconciler.parts import Parts
+from bot.reconciler.parts import Parts, quiet
 from coaching_core.ids import SurfaceKey
 from coaching_core.ports import Due
 

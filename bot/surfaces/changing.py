@@ -36,7 +36,7 @@ def change(seen: Seen, turn: int, page: int = 1) -> b.Block:
     for item in pages[page - 1]:
         blocks += _change_inputs(seen, item)
     options = [
-        b.option(f"{number}. {_about(seen, item)}", item.id)
+        b.option(f"{number}. {_about(seen, item, 1)}", item.id)
         for number, item in enumerate(pages[page - 1], start=1 + sum(len(one) for one in pages[: page - 1]))
     ]
     blocks += [
@@ -92,8 +92,9 @@ def _change_ways(seen: Seen, turn: int, page: int, pages: int) -> list[b.Block]:
     return [b.context(b.mrkdwn(said)), b.actions(*ways)]
 
 
-def _about(seen: Seen, item: Item) -> str:
-    names = words.names(seen.view.questionnaire, item.skills)
+def _about(seen: Seen, item: Item, most: int = 10) -> str:
+    """``most``: skills that are named."""
+    names = words.shortlist([seen.view.questionnaire.skill(key).name for key in item.skills], most)
     return words.KINDS[item.kind] + (f": {names}" if names else "")
 
 

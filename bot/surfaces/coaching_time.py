@@ -145,17 +145,16 @@ def question(seen: SessionSeen, number: int) -> Message | None:
     said = _said(seen, entry)
     quoted = [b.said(entry.note)] if entry.note else []
     if number < len(entries):
-        return Message(
-            "An entry of coaching time.", [b.section(b.mrkdwn(f"{by} logged {said}. It has been corrected since."))]
-        )
+        text = f"{by} logged {said}. It has been corrected since."
+        return Message("There is an entry of coaching time.", [b.section(b.mrkdwn(text)), *quoted])
     if session.said is Said.CONFIRMED:
         text = f"{by} logged {said}. You said yes. {_so_far(seen)}"
-        return Message("An entry of coaching time.", [b.section(b.mrkdwn(text)), *quoted])
+        return Message("There is an entry of coaching time.", [b.section(b.mrkdwn(text)), *quoted])
     if session.said is Said.DECLINED:
         text = f"{by} logged {said}. You said that it didn't take place, so it doesn't count."
-        return Message("An entry of coaching time.", [b.section(b.mrkdwn(text)), *quoted])
+        return Message("There is an entry of coaching time.", [b.section(b.mrkdwn(text)), *quoted])
     return Message(
-        "A question about coaching time.",
+        "There is a question about coaching time.",
         [
             b.section(b.mrkdwn(f"*{by}* logged {said} with you. Was it so?")),
             *quoted,

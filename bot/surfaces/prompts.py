@@ -182,7 +182,7 @@ def _unconfirmed(seen: Seen, room: Room) -> list[b.Block]:
             "Yes, that's it",
             Act.THAT_IS_IT,
             pack(r=seen.view.id, n=jotting.number),
-            accessibility_label=f"Yes, that's it: the words of {seen.name(jotting.speaker)} above",
+            accessibility_label=f"Yes, that's it: note {jotting.number} of {seen.name(jotting.speaker)}",
         )
         blocks.append(b.actions(yes))
     more = len(seen.view.jottings) - len(shown)

@@ -7,15 +7,15 @@ Each function builds the payload, hands it over, and carries out what the acknow
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
-from playground.apps import App
 from playground.delivery.answers import Answer
 from playground.delivery.courier import Courier
 from playground.delivery.response_urls import ResponseUrls, read_message, say_as_app
 from playground.delivery.submissions import Verdict, verdict_of
 from playground.delivery.triggers import Triggers
-from playground.elements import Placed, action_payload, values_of
+from playground.elements import Placed, action_payload, placed, values_of
 from playground.manifest import Command, Shortcut
 from playground.model import Channel, Json, Message, Person, View
 from playground.objects import channel_name, message_json, person_json, team_json, view_json
@@ -31,16 +31,15 @@ class Interactions:
     """Everything of a person's doing that the app answers to."""
 
     def __init__(
-        self, world: World, app: App, courier: Courier, triggers: Triggers, response_urls: ResponseUrls
+        self, world: World, couriers: Mapping[str, Courier], triggers: Triggers, response_urls: ResponseUrls
     ) -> None:
         self._world = world
-        self._app = app
-        self._courier = courier
+        self._couriers = couriers
         self._triggers = triggers
         self._response_urls = response_urls
 
-    async def command(self, person: Person, channel: Channel, command: Command, text: str) -> Answer:
-        """Run a slash command; shows what the acknowledgement says, or that there was none."""
+    async def command(self, app_id: str, person: Person, channel: Channel, command: Command, text: str) -> Answer:
+        """Run a slash command of an app; shows what the acknowledgement says, or that there was none."""
         team = self._world.workspaces[channel.team_id]
         payload: Json = {
             "token": "verification",
@@ -52,19 +51,19 @@ class Interactions:
             "user_name": person.name,
             "command": command.name,
             "text": self._escape(text, person.team_id) if command.should_escape else self._unescape(text),
-            "api_app_id": self._app.id,
+            "api_app_id": app_id,
             "is_enterprise_install": "false",
-            "response_url": self._response_urls.issue(person.id, team.id, channel.id),
-            "trigger_id": self._triggers.issue(person.id, team.id),
+            "response_url": self._response_urls.issue(person.id, team.id, channel.id, app_id=app_id),
+            "trigger_id": self._triggers.issue(person.id, team.id, None, app_id),
         }
-        answer = await self._courier.hand_over("command", "slash_commands", payload)
+        answer = await self._couriers[app_id].hand_over("command", "slash_commands", payload)
         if answer.error:
             words = f"{command.name} did not work, because the app gave no usable answer ({answer.error})."
             self._world.notice(person.id, answer.error, words, channel.id)
             return answer
         if answer.body:
             try:
-                self._answer_command(person, channel, command, text, answer.body)
+                self._answer_command(app_id, person, channel, command, text, answer.body)
             except Refused as refused:
                 words = f"{command.name} did not work, because the app's answer was not valid ({refused.error})."
                 self._world.notice(person.id, refused.error, words, channel.id)
@@ -85,12 +84,14 @@ class Interactions:
         thread_ts = message.thread_ts if message.is_reply else None
         if thread_ts:
             container["thread_ts"] = thread_ts
-        payload = self._interaction("block_actions", person, channel.team_id)
+        app_id = self._owner(message)
+        url = self._response_urls.issue(person.id, channel.team_id, channel.id, message.ref, thread_ts, app_id=app_id)
+        payload = self._interaction("block_actions", app_id, person, channel.team_id)
         payload |= {
             "container": container,
             "channel": {"id": channel.id, "name": channel_name(channel)},
             "state": {"values": values_of(message.blocks, self._world.chosen.of(self._key(message), person.id))},
-            "response_url": self._response_urls.issue(person.id, channel.team_id, channel.id, message.ref, thread_ts),
+            "response_url": url,
             "actions": [action_payload(place, state, value, self._world.stamps.next())],
         }
         if message.ephemeral_for is None:
@@ -99,7 +100,7 @@ class Interactions:
 
     async def act_in_view(self, person: Person, view: View, place: Placed, value: Any, state: Json | None) -> Answer:
         """Use an element of a modal or Home."""
-        payload = self._interaction("block_actions", person, view.team_id, view)
+        payload = self._interaction("block_actions", view.app_id, person, view.team_id, view)
         payload |= {
             "container": {"type": "view", "view_id": view.id},
             "view": view_json(view, self._world),
@@ -109,8 +110,8 @@ class Interactions:
 
     async def submit(self, person: Person, view: View) -> tuple[Answer, Verdict]:
         """Submit a modal and carry out the app's answer; the verdict says what became of the modal."""
-        payload = self._interaction("view_submission", person, view.team_id, view)
-        payload |= {"view": view_json(view, self._world), "response_urls": []}
+        payload = self._interaction("view_submission", view.app_id, person, view.team_id, view)
+        payload |= {"view": view_json(view, self._world), "response_urls": self._asked_for(person, view)}
         answer = await self._send(payload)
         verdict = verdict_of(self._world, view, answer)
         if verdict.error:
@@ -120,26 +121,28 @@ class Interactions:
 
     async def closed(self, person: Person, view: View, *, is_cleared: bool) -> Answer:
         """Tell the app that the person closed a modal."""
-        payload = self._interaction("view_closed", person, view.team_id)
+        payload = self._interaction("view_closed", view.app_id, person, view.team_id)
         del payload["trigger_id"]
         payload |= {"view": view_json(view, self._world, with_values=False), "is_cleared": is_cleared}
         return await self._send(payload)
 
-    async def shortcut(self, person: Person, shortcut: Shortcut, message: Message | None) -> Answer:
+    async def shortcut(self, app_id: str, person: Person, shortcut: Shortcut, message: Message | None) -> Answer:
         """Use a global shortcut, or one of a message's menu."""
         if message is None:
-            payload = self._interaction("shortcut", person, person.team_id)
+            payload = self._interaction("shortcut", app_id, person, person.team_id)
             payload |= {"callback_id": shortcut.callback_id, "action_ts": self._world.stamps.next()}
             return self._heard(person, await self._send(payload))
         channel = self._world.channels[message.channel_id]
-        payload = self._interaction("message_action", person, channel.team_id)
+        payload = self._interaction("message_action", app_id, person, channel.team_id)
         payload |= {
             "callback_id": shortcut.callback_id,
             "action_ts": self._world.stamps.next(),
             "message_ts": message.ts,
             "channel": {"id": channel.id, "name": channel_name(channel)},
             "message": message_json(message, self._world, all_metadata=True),
-            "response_url": self._response_urls.issue(person.id, channel.team_id, channel.id, message.ref),
+            "response_url": self._response_urls.issue(
+                person.id, channel.team_id, channel.id, message.ref, app_id=app_id
+            ),
         }
         return self._heard(person, await self._send(payload), channel.id)
 
@@ -148,7 +151,7 @@ class Interactions:
         team_id = (
             container.team_id if isinstance(container, View) else self._world.channels[container.channel_id].team_id
         )
-        payload = self._interaction("block_suggestion", person, team_id)
+        payload = self._interaction("block_suggestion", self._owner(container), person, team_id)
         del payload["trigger_id"]
         payload |= {"action_id": place.key[1], "block_id": place.key[0], "value": typed}
         if isinstance(container, View):
@@ -171,23 +174,40 @@ class Interactions:
             return []
         return options
 
-    def _interaction(self, kind: str, person: Person, team_id: str, view: View | None = None) -> Json:
+    def _owner(self, container: Message | View) -> str:
+        return container.app_id or next(iter(self._couriers))
+
+    def _asked_for(self, person: Person, view: View) -> list[Json]:
+        """An address for each conversation that was chosen in a field with `response_url_enabled`."""
+        chosen, given = values_of(view.blocks, self._world.chosen.of(view.id, person.id)), []
+        for place in placed(view.blocks):
+            (block_id, action_id), element = place.key, place.element
+            state = chosen.get(block_id, {}).get(action_id, {})
+            channel_id = state.get("selected_conversation") or state.get("selected_channel")
+            if element.get("response_url_enabled") and channel_id in self._world.channels:
+                url = self._response_urls.issue(person.id, view.team_id, channel_id, app_id=view.app_id)
+                told = {"block_id": block_id, "action_id": action_id, "channel_id": channel_id}
+                given.append(told | {"response_url": url})
+        return given
+
+    def _interaction(self, kind: str, app_id: str, person: Person, team_id: str, view: View | None = None) -> Json:
         in_modal = view.id if view is not None and view.kind == "modal" else None
         return {
             "type": kind,
             "token": "verification",
             "team": team_json(self._world, team_id),
             "user": person_json(person),
-            "api_app_id": self._app.id,
+            "api_app_id": app_id,
             "enterprise": None,
             "is_enterprise_install": False,
-            "trigger_id": self._triggers.issue(person.id, team_id, in_modal),
+            "trigger_id": self._triggers.issue(person.id, team_id, in_modal, app_id),
         }
 
     async def _send(self, payload: Json) -> Answer:
-        if not self._app.manifest.interactivity:
+        courier = self._couriers[payload["api_app_id"]]
+        if not courier.app.manifest.interactivity:
             return Answer("dispatch_failed")  # the manifest says that nobody listens
-        return await self._courier.hand_over(payload["type"], "interactive", payload)
+        return await courier.hand_over(payload["type"], "interactive", payload)
 
     def _heard(self, person: Person, answer: Answer, channel_id: str | None = None) -> Answer:
         if answer.error:
@@ -195,7 +215,9 @@ class Interactions:
             self._world.notice(person.id, answer.error, words, channel_id)
         return answer
 
-    def _answer_command(self, person: Person, channel: Channel, command: Command, text: str, body: Any) -> None:
+    def _answer_command(
+        self, app_id: str, person: Person, channel: Channel, command: Command, text: str, body: Any
+    ) -> None:
         answer: Json = body if isinstance(body, dict) else {"text": str(body)}
         words, blocks = read_message(self._world, answer)
         public = answer.get("response_type") == "in_channel"
@@ -204,7 +226,7 @@ class Interactions:
             stamp, now = self._world.stamps.next(), self._world.clock.now()
             self._world.post(Message(channel.id, stamp, person.id, line, now))
         only_for = None if public else person.id
-        say_as_app(self._world, self._app, channel.team_id, channel.id, words, blocks, only_for=only_for)
+        say_as_app(self._world, app_id, channel.team_id, channel.id, words, blocks, only_for=only_for)
 
     def _escape(self, text: str, team_id: str) -> str:
         by_name = {p.name.lower(): p.id for p in self._world.people.values() if p.team_id == team_id or p.is_stranger}

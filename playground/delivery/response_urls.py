@@ -5,10 +5,9 @@ from __future__ import annotations
 import secrets
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
-from playground.apps import App
+from playground.delivery.waiting import ResponseUrl
 from playground.elements import with_ids
 from playground.model import Json, Message, MessageRef
 from playground.refusal import Refused
@@ -20,28 +19,14 @@ MOST_USES = 5
 _SILENT = ("replace_original", "delete_original", "response_type", "thread_ts")
 
 
-@dataclass(slots=True)
-class ResponseUrl:
-    """One address: for whom, where, and the message that was clicked, if one was."""
-
-    token: str
-    person_id: str
-    team_id: str
-    channel_id: str
-    source: MessageRef | None
-    thread_ts: str | None
-    issued: float
-    uses: int = 0
-
-
 class ResponseUrls:
     """All addresses given out."""
 
-    def __init__(self, world: World, app: App, now: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, world: World, app_id: str, now: Callable[[], float] = time.time) -> None:
         self._world = world
-        self._app = app
+        self._app_id = app_id
         self._now = now
-        self._given: dict[str, ResponseUrl] = {}
+        self._given = {url.token: url for url in world.keeper.all(ResponseUrl)}
         self.address = ""
 
     def issue(
@@ -51,10 +36,14 @@ class ResponseUrls:
         channel_id: str,
         source: MessageRef | None = None,
         thread_ts: str | None = None,
+        *,
+        app_id: str | None = None,
     ) -> str:
-        """A new address, as a whole URL."""
-        token = secrets.token_urlsafe(24)
-        self._given[token] = ResponseUrl(token, person_id, team_id, channel_id, source, thread_ts, self._now())
+        """A new address, as a whole URL, for the app named or else the first."""
+        token, app = secrets.token_urlsafe(24), app_id or self._app_id
+        url = ResponseUrl(token, person_id, team_id, channel_id, source, thread_ts, self._now(), app)
+        self._given[token] = url
+        self._world.keeper.put(url)
         return f"{self.address}/response/{team_id}/{token}"
 
     def find(self, token: str) -> ResponseUrl:
@@ -68,7 +57,7 @@ class ResponseUrls:
         if url is None:
             raise Refused("expired_url", status=404)
         if self._now() - url.issued > VALID_SECONDS:
-            del self._given[token]
+            self._world.keeper.drop(self._given.pop(token))
             raise Refused("expired_url", status=404)
         if url.uses >= MOST_USES:
             raise Refused("used_url", status=404)
@@ -85,22 +74,22 @@ class ResponseUrls:
         if body.get("delete_original"):
             if source is None or source.deleted:
                 raise Refused("message_not_found", status=404)
-            url.uses += 1
+            self._used(url)
             self._world.delete(source)
             return None
         text, blocks = read_message(self._world, body)
         if body.get("replace_original") and source is not None:
             if source.deleted:
                 raise Refused("message_not_found", status=404)
-            url.uses += 1
+            self._used(url)
             self._world.update(source, text, blocks)
             return source
-        url.uses += 1
+        self._used(url)
         public = body.get("response_type") == "in_channel"
         thread_ts = body.get("thread_ts") or (None if public else url.thread_ts)
         return say_as_app(
             self._world,
-            self._app,
+            url.app_id,
             url.team_id,
             url.channel_id,
             text,
@@ -108,6 +97,10 @@ class ResponseUrls:
             only_for=None if public else url.person_id,
             thread_ts=thread_ts,
         )
+
+    def _used(self, url: ResponseUrl) -> None:
+        url.uses += 1
+        self._world.keeper.put(url)
 
 
 def read_message(world: World, body: Json) -> tuple[str, list[Json]]:
@@ -127,7 +120,7 @@ def read_message(world: World, body: Json) -> tuple[str, list[Json]]:
 
 def say_as_app(
     world: World,
-    app: App,
+    app_id: str,
     team_id: str,
     channel_id: str,
     text: str,
@@ -138,7 +131,7 @@ def say_as_app(
     metadata: Any = None,
 ) -> Message:
     """Post as the app's bot user, for all or for one person only; membership does not matter here."""
-    installation = world.installation(app.id, team_id)
+    installation = world.installation(app_id, team_id)
     if installation is None:
         raise Refused("account_inactive", status=404)
     message = Message(
@@ -150,7 +143,7 @@ def say_as_app(
         blocks=blocks,
         thread_ts=thread_ts,
         metadata=metadata,
-        app_id=app.id,
+        app_id=app_id,
         bot_id=installation.bot_id,
         ephemeral_for=only_for,
     )

@@ -15,13 +15,17 @@ _FORGOTTEN_AFTER = 60.0
 
 @dataclass(slots=True)
 class Trigger:
-    """One permission to open a modal for a person; `view_id` is set if they clicked in a modal."""
+    """One permission to open a modal for a person; `view_id` is set if they clicked in a modal.
+
+    app_id: whom it was given to; None fits any app.
+    """
 
     id: str
     person_id: str
     team_id: str
     view_id: str | None
     issued: float
+    app_id: str | None = None
     used: bool = False
 
 
@@ -32,16 +36,16 @@ class Triggers:
         self._now = now
         self._given: dict[str, Trigger] = {}
 
-    def issue(self, person_id: str, team_id: str, view_id: str | None = None) -> str:
+    def issue(self, person_id: str, team_id: str, view_id: str | None = None, app_id: str | None = None) -> str:
         """A new trigger id."""
         now = self._now()
         while self._given and (oldest := next(iter(self._given.values()))).issued < now - _FORGOTTEN_AFTER:
             del self._given[oldest.id]
         trigger_id = f"{secrets.randbelow(10**12)}.{secrets.randbelow(10**12)}.{secrets.token_hex(16)}"
-        self._given[trigger_id] = Trigger(trigger_id, person_id, team_id, view_id, now)
+        self._given[trigger_id] = Trigger(trigger_id, person_id, team_id, view_id, now, app_id)
         return trigger_id
 
-    def exchange(self, trigger_id: str, team_id: str) -> Trigger:
+    def exchange(self, trigger_id: str, team_id: str, app_id: str | None = None) -> Trigger:
         """
         Use a trigger id up.
 
@@ -49,7 +53,7 @@ class Triggers:
             Refused: invalid_trigger_id, exchanged_trigger_id, expired_trigger_id.
         """
         trigger = self._given.get(trigger_id)
-        if trigger is None or trigger.team_id != team_id:
+        if trigger is None or trigger.team_id != team_id or not _fits(trigger.app_id, app_id):
             raise Refused("invalid_trigger_id")
         if trigger.used:
             raise Refused("exchanged_trigger_id")
@@ -57,3 +61,7 @@ class Triggers:
             raise Refused("expired_trigger_id")
         trigger.used = True
         return trigger
+
+
+def _fits(given_to: str | None, used_by: str | None) -> bool:
+    return None in (given_to, used_by) or given_to == used_by

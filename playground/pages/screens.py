@@ -13,12 +13,13 @@ from urllib.parse import quote, urlencode
 
 from markupsafe import Markup
 
+from playground.apps import App
 from playground.model import Channel, Message, Notice, Notification, Person, Ref, View
 from playground.pages.message_lines import Line, lines_of
 from playground.pages.naming import WorldNames, conversation_name, zone_of
 from playground.pages.render_blocks import draw
 from playground.pages.scene import Scene, Where
-from playground.pages.side_bar import Entry, entries_of
+from playground.pages.side_bar import AppEntry, Entry, app_entries_of, entries_of
 from playground.pages.slack_dates import clock_time, day_name
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ class Screen:
         *,
         place: Place = "conversation",
         channel: Channel | None = None,
+        app: App | None = None,
         thread_ts: str | None = None,
         count: int = PAGE,
         new_from: str | None = None,
@@ -51,6 +53,7 @@ class Screen:
         self.me: Person = self.world.people[person_id]
         self.place = place
         self.channel = channel
+        self.app: App = (self.app_of(channel) if channel else app) or slack.app
         self.thread_ts = thread_ts
         self.count = count
         self._new_from = new_from
@@ -66,15 +69,16 @@ class Screen:
 
     def conversation_url(self, channel: Channel, **query: str) -> str:
         """Where a conversation is looked at; the one with the app is its Messages tab."""
-        if self.is_app_dm(channel):
-            return self.url(f"/app/{self.slack.app_id}/messages", **query)
+        app = self.app_of(channel)
+        if app is not None:
+            return self.url(f"/app/{app.id}/messages", **query)
         return self.url(f"/c/{quote(channel.id)}", **query)
 
     def same_place_url(self, **query: str) -> str:
         """This address again, without the thread unless it is given."""
         if self.channel is not None:
             return self.conversation_url(self.channel, **query)
-        return self.url(f"/app/{self.slack.app_id}/{self.place}", **query)
+        return self.url(f"/app/{self.app.id}/{self.place}", **query)
 
     def as_other_url(self, person: Person) -> str:
         """Where another person begins: the same conversation if they are in it, else the app's messages."""
@@ -82,23 +86,39 @@ class Screen:
         if there is not None and person.id in there.members:
             return f"/c/{quote(there.id)}?{urlencode({'as': person.id})}"
         tab = self.place if self.place != "conversation" else "messages"
-        return f"/app/{self.slack.app_id}/{tab}?{urlencode({'as': person.id})}"
+        return f"/app/{self.app.id}/{tab}?{urlencode({'as': person.id})}"
+
+    @property
+    def side_by_side_url(self) -> str:
+        """Two windows in one: these eyes, and those of the next person."""
+        other = next((one.id for one in self.others if one.id != self.me.id), self.me.id)
+        return f"/side-by-side?{urlencode({'left': self.me.id, 'right': other})}"
 
     # who
 
     @cached_property
     def app_user(self) -> Person:
-        """The app's bot user."""
-        return self.world.people[self.slack.bot_user_id]
+        """The bot user of the app in sight."""
+        return self.world.people[self.app.bot_user_id]
+
+    def user_of(self, view: View) -> Person:
+        """The bot user of the app that a view belongs to."""
+        return self.world.people[self.slack.apps[view.app_id].bot_user_id]
 
     @cached_property
     def others(self) -> list[Person]:
         """The people whose eyes one can borrow: everybody who can sign in, apart from bots."""
         return sign_in_people(self.slack)
 
+    def app_of(self, channel: Channel) -> App | None:
+        """The app that this is the direct conversation with, if it is one."""
+        if channel.kind != "im":
+            return None
+        return next((app for app in self.slack.apps.values() if app.bot_user_id in channel.members), None)
+
     def is_app_dm(self, channel: Channel) -> bool:
-        """Whether it is the direct conversation with the app."""
-        return channel.kind == "im" and self.slack.bot_user_id in channel.members
+        """Whether it is the direct conversation with an app."""
+        return self.app_of(channel) is not None
 
     def unread_of(self, person: Person) -> int:
         """How many messages wait for a person in direct and group conversations."""
@@ -113,26 +133,26 @@ class Screen:
         return entries_of(self)
 
     @cached_property
-    def app_unread(self) -> int:
-        """Unread messages in the conversation with the app."""
-        return self.world.unread(self.me.id, self.keyboard.app_dm.id)
+    def apps(self) -> list[AppEntry]:
+        """The side bar's apps."""
+        return app_entries_of(self)
 
     @property
     def in_app(self) -> bool:
-        """Whether this is one of the app's tabs."""
+        """Whether this is one of an app's tabs."""
         return self.channel is None or self.is_app_dm(self.channel)
 
     @property
     def title(self) -> str:
         """What the conversation or the app is called."""
         if self.in_app or self.channel is None:
-            return self.slack.manifest.name
+            return self.app.name
         return conversation_name(self.world, self.channel, self.me.id)
 
     @property
     def can_write(self) -> bool:
         """Whether people may write here; else only commands are taken."""
-        manifest = self.slack.manifest
+        manifest = self.app.manifest
         if self.channel is None or self.channel.is_archived:
             return False
         return not (self.is_app_dm(self.channel) and (manifest.messages_tab_read_only or not manifest.messages_tab))
@@ -206,7 +226,7 @@ class Screen:
 
     def home_body(self) -> Markup | None:
         """The blocks of the App Home, or None if the app has published nothing."""
-        home = self.keyboard.home()
+        home = self.keyboard.home(self.app.id)
         return draw(home.blocks, self.scene(home, f"v {home.id}", "home")) if home else None
 
     # notes

@@ -1,4 +1,4 @@
-"""The side bar: the conversations of one person, in the order in which people look for them."""
+"""The side bar: the apps and the conversations of one person, in the order in which people look for them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from playground.model import Channel
+from playground.model import Channel, Person
 from playground.pages.naming import avatar, conversation_name
 
 if TYPE_CHECKING:
@@ -24,6 +24,31 @@ class Entry:
     unread: int = 0
     here: bool = False
     channel_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AppEntry:
+    """An app in the side bar. `user` is its bot user."""
+
+    name: str
+    url: str
+    user: Person
+    unread: int
+    here: bool
+
+
+def app_entries_of(screen: Screen) -> list[AppEntry]:
+    """The apps that are installed in the person's workspace, the first one first."""
+    entries = []
+    for app in screen.slack.apps.values():
+        if screen.world.installation(app.id, screen.me.team_id) is None:
+            continue
+        tab = "messages" if app.manifest.messages_tab or not app.manifest.home_tab else "home"
+        unread = screen.world.unread(screen.me.id, screen.keyboard.dm_with(app.id).id)
+        here = screen.in_app and screen.app is app
+        user = screen.world.people[app.bot_user_id]
+        entries.append(AppEntry(app.name, screen.url(f"/app/{app.id}/{tab}"), user, unread, here))
+    return entries
 
 
 def entries_of(screen: Screen) -> dict[str, list[Entry]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 
-from playground.apps import exchange_code
+from playground.apps import App, exchange_code, refresh
 from playground.model import Json
 from playground.refusal import Refused
 from playground.validation import message_problems, view_problems
@@ -33,35 +33,43 @@ def auth_revoke(call: Call) -> Json:
         return {"revoked": False}
     me = call.installation
     me.ended = "token_revoked"
+    call.slack.keeper.put(me)
     call.slack.events.tokens_revoked(me)
     return {"revoked": True}
 
 
 def uninstall(call: Call) -> Json:
     """Remove the app from the workspace of the token."""
-    _require_client(call)
+    if _client(call).id != call.app.id:
+        raise Refused("client_id_token_mismatch")
     call.slack.uninstall(call.installation)
     return {}
 
 
 def connections_open(call: Call) -> Json:
     """The address of a Socket Mode connection."""
-    app = call.slack.app
+    app = call.app
     if app.manifest.strict and not app.manifest.socket_mode:
         raise Refused("socket_mode_not_enabled")
-    ticket = call.slack.courier.sockets.ticket()
+    ticket = call.slack.couriers[app.id].sockets.ticket()
     return {"url": f"ws://{call.host}/link/?ticket={ticket}&app_id={app.id}"}
 
 
 def oauth_access(call: Call) -> Json:
-    """Exchange the code of an approved installation for a bot token."""
-    _require_client(call)
-    if call.arguments.text("grant_type", "authorization_code") != "authorization_code":
+    """Exchange the code of an approved installation, or a refresh token, for a bot token."""
+    app, world, arguments = _client(call), call.slack.world, call.arguments
+    kind = arguments.text("grant_type", "authorization_code")
+    if kind == "refresh_token":
+        installation = refresh(world, app, arguments.required("refresh_token", "invalid_refresh_token"))
+    elif kind == "authorization_code":
+        code = arguments.required("code", "invalid_code")
+        installation = exchange_code(world, app, code, arguments.text("redirect_uri") or None)
+    else:
         raise Refused("invalid_grant_type")
-    code = call.arguments.required("code", "invalid_code")
-    app, world = call.slack.app, call.slack.world
-    installation = exchange_code(world, app, code, call.arguments.text("redirect_uri") or None)
-    return {
+    rotating = {}
+    if installation.refresh_token:
+        rotating = {"refresh_token": installation.refresh_token, "expires_in": int(app.token_seconds)}
+    return rotating | {
         "access_token": installation.bot_token,
         "token_type": "bot",
         "scope": ",".join(sorted(installation.scopes)),
@@ -72,6 +80,13 @@ def oauth_access(call: Call) -> Json:
         "is_enterprise_install": False,
         "authed_user": {"id": installation.authed_user_id},
     }
+
+
+def api_test(call: Call) -> Json:
+    """Answers what it was asked; `error` makes it fail with that code."""
+    if call.arguments.text("error"):
+        raise Refused(call.arguments.text("error"), args=dict(call.arguments.values))
+    return {"args": dict(call.arguments.values)}
 
 
 def blocks_validate(call: Call) -> Json:
@@ -96,25 +111,38 @@ def blocks_validate(call: Call) -> Json:
     return {}
 
 
-def _require_client(call: Call) -> None:
-    """The client's id and secret, as arguments or HTTP basic authorization."""
+def _client(call: Call) -> App:
+    """The app that the client's id and secret belong to, given as arguments or as HTTP basic authorization."""
     client_id, secret = call.arguments.text("client_id"), call.arguments.text("client_secret")
     if not client_id and call.authorization.lower().startswith("basic "):
         try:
             client_id, _, secret = base64.b64decode(call.authorization[6:]).decode().partition(":")
         except (binascii.Error, UnicodeDecodeError):
             client_id = ""
-    if client_id != call.slack.app.client_id:
+    app = next((app for app in call.slack.apps.values() if app.client_id == client_id), None)
+    if app is None:
         raise Refused("invalid_client_id")
-    if secret != call.slack.app.client_secret:
+    if secret != app.client_secret:
         raise Refused("bad_client_secret")
+    return app
 
+
+_CLIENT = "invalid_client_id bad_client_secret"
 
 METHODS = {
     "auth.test": Method(auth_test, (), None),
     "auth.revoke": Method(auth_revoke),
-    "apps.uninstall": Method(uninstall, (), 1),
-    "apps.connections.open": Method(connections_open, ("connections:write",), 1, "app"),
-    "oauth.v2.access": Method(oauth_access, (), 4, "none"),
-    "blocks.validate": Method(blocks_validate, (), None, "none"),
+    "apps.uninstall": Method(uninstall, (), 1, errors=f"{_CLIENT} client_id_token_mismatch"),
+    "apps.connections.open": Method(
+        connections_open, ("connections:write",), 1, "app", errors="socket_mode_not_enabled"
+    ),
+    "oauth.v2.access": Method(
+        oauth_access,
+        (),
+        4,
+        "none",
+        errors=f"{_CLIENT} bad_redirect_uri code_already_used invalid_code invalid_grant_type invalid_refresh_token",
+    ),
+    "blocks.validate": Method(blocks_validate, (), None, "none", errors="invalid_blocks"),
+    "api.test": Method(api_test, (), 4, "none", errors="*"),
 }

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
+from playground.apps import App
 from playground.model import Channel, Installation, Json
 from playground.refusal import Refused
 
@@ -49,7 +50,7 @@ class Arguments:
         value = self.values.get(name, default)
         try:
             return int(value)
-        except (TypeError, ValueError):
+        except (TypeError, ValueError, OverflowError):
             raise invalid(f"[ERROR] must be an integer [json-pointer:/{name}]") from None
 
     def json(self, name: str, error: str = "invalid_arguments") -> Any:
@@ -61,7 +62,7 @@ class Arguments:
             return None
         try:
             return json.loads(value)
-        except ValueError:
+        except (ValueError, RecursionError):
             raise Refused(error) from None
 
     def ids(self, name: str) -> list[str]:
@@ -81,11 +82,11 @@ class Call:
     """One call of one method: its arguments and on whose behalf. `installation` is set for bot tokens."""
 
     slack: Slack
+    app: App
     arguments: Arguments
     caller: Installation | None
     host: str
     authorization: str = ""
-    wait: list[float] = field(default_factory=list)
 
     @property
     def installation(self) -> Installation:
@@ -168,6 +169,7 @@ class Method:
     """
     One method: what it does, the scopes of which one is needed, its rate limit tier and the token it takes.
 
+    errors: its own error codes, in one string; every method has those of `COMMON_ERRORS`, too.
     Methods whose scope depends on the conversation's kind have none here and ask by themselves.
     """
 
@@ -175,6 +177,17 @@ class Method:
     scopes: tuple[str, ...] = ()
     tier: int | None = 3
     token: TokenKind = "bot"  # noqa: S105 - the kind of token, not one
+    errors: str = ""
+
+
+COMMON_ERRORS = frozenset(
+    {
+        "account_inactive", "invalid_arg_name", "invalid_arguments", "invalid_auth", "invalid_cursor",
+        "invalid_form_data", "invalid_json", "invalid_limit", "json_not_object", "missing_scope",
+        "not_allowed_token_type", "not_authed", "ratelimited", "request_too_large", "token_expired", "token_revoked",
+    }
+)  # fmt: skip
+"""What any method may answer."""
 
 
 def kind_scope(channel: Channel, right: str) -> str:

@@ -16,11 +16,11 @@ TEXT_CUT_AT = 40_000
 
 def post_message(call: Call) -> Json:
     """Post to a conversation; a user id opens (or finds) the direct conversation with that person."""
-    channel = _place_for_posting(call)
+    channel = place_for_posting(call)
     too_soon = call.slack.limits.post_too_soon(("post", channel.id))
     if too_soon:
         raise Refused("ratelimited", status=429, headers={"Retry-After": str(too_soon)})
-    content = _content(call)
+    content = content_of(call)
     message = _message(call, channel, content)
     message.broadcast = bool(message.thread_ts) and call.arguments.flag("reply_broadcast")
     message.metadata = content["metadata"]
@@ -38,7 +38,7 @@ def post_ephemeral(call: Call) -> Json:
     person_id = call.arguments.required("user", "user_not_in_channel")
     if person_id not in channel.members:
         raise Refused("user_not_in_channel")
-    message = _message(call, channel, _content(call))
+    message = _message(call, channel, content_of(call))
     message.ephemeral_for = person_id
     call.slack.world.post_ephemeral(message)
     return {"message_ts": message.ts}
@@ -48,11 +48,12 @@ def update(call: Call) -> Json:
     """Change an own message. Text without blocks takes the blocks away; metadata stays unless it is given."""
     channel = call.channel()
     message = _own_message(call, channel, "cant_update_message")
-    content = _content(call, updating=True)
+    content = content_of(call, updating=True)
     message.edited = not content["blocks"]
     if "metadata" in call.arguments:
         message.metadata = content["metadata"]
     call.slack.world.update(message, content["text"], content["blocks"])
+    call.slack.events.message_edited(message)
     told = message_json(message, call.slack.world, all_metadata=True)
     return {"channel": channel.id, "ts": message.ts, "text": message.text, "message": told}
 
@@ -62,6 +63,7 @@ def delete(call: Call) -> Json:
     channel = call.channel()
     message = _own_message(call, channel, "cant_delete_message")
     call.slack.world.delete(message)
+    call.slack.events.message_deleted(message)
     return {"channel": channel.id, "ts": message.ts}
 
 
@@ -77,7 +79,13 @@ def get_permalink(call: Call) -> Json:
     return {"channel": channel.id, "permalink": link}
 
 
-def _place_for_posting(call: Call) -> Channel:
+def place_for_posting(call: Call) -> Channel:
+    """
+    The conversation that `channel` names, if the app may post there; a user id opens the direct conversation.
+
+    Raises:
+        Refused: see `PLACE_ERRORS`.
+    """
     world, installation = call.slack.world, call.installation
     name = call.arguments.required("channel", "channel_not_found")
     if name[0] in "UW":
@@ -95,12 +103,18 @@ def _place_for_posting(call: Call) -> Channel:
     gone = channel.kind == "im" and any(world.people[member].deleted for member in channel.members)
     if channel.is_archived or gone:
         raise Refused("is_archived")
-    if channel.kind == "im" and not call.slack.app.manifest.messages_tab:
+    if channel.kind == "im" and not call.app.manifest.messages_tab:
         raise Refused("messages_tab_disabled")
     return channel
 
 
-def _content(call: Call, *, updating: bool = False) -> dict[str, Any]:
+def content_of(call: Call, *, updating: bool = False) -> dict[str, Any]:
+    """
+    What a message is to say: {"text", "blocks", "metadata"}, valid and with ids.
+
+    Raises:
+        Refused: see `CONTENT_ERRORS`.
+    """
     arguments = call.arguments
     given: Json = {
         "text": arguments.text("text"),
@@ -133,13 +147,19 @@ def _message(call: Call, channel: Channel, content: dict[str, Any]) -> Message:
         text=content["text"],
         posted_at=world.clock.now(),
         blocks=content["blocks"],
-        thread_ts=_thread(call, channel),
+        thread_ts=thread_of(call, channel),
         app_id=installation.app_id,
         bot_id=installation.bot_id,
     )
 
 
-def _thread(call: Call, channel: Channel) -> str | None:
+def thread_of(call: Call, channel: Channel) -> str | None:
+    """
+    The root of the thread that `thread_ts` names, if it does.
+
+    Raises:
+        Refused: thread_not_found, cannot_reply_to_message.
+    """
     thread_ts = call.arguments.text("thread_ts")
     if not thread_ts:
         return None
@@ -162,10 +182,21 @@ def _own_message(call: Call, channel: Channel, not_ours: str) -> Message:
     return message
 
 
+PLACE_ERRORS = (
+    "channel_not_found not_in_channel is_archived messages_tab_disabled thread_not_found cannot_reply_to_message"
+)
+CONTENT_ERRORS = (
+    "no_text msg_too_long msg_blocks_too_long invalid_blocks invalid_blocks_format invalid_metadata_format "
+    "invalid_metadata_schema metadata_too_large markdown_text_conflict too_many_attachments"
+)
+_OWN = "channel_not_found message_not_found is_inactive"
+
 METHODS = {
-    "chat.postMessage": Method(post_message, ("chat:write",), None),
-    "chat.postEphemeral": Method(post_ephemeral, ("chat:write",), 4),
-    "chat.update": Method(update, ("chat:write",)),
-    "chat.delete": Method(delete, ("chat:write",)),
-    "chat.getPermalink": Method(get_permalink, (), None),
+    "chat.postMessage": Method(post_message, ("chat:write",), None, errors=f"{PLACE_ERRORS} {CONTENT_ERRORS}"),
+    "chat.postEphemeral": Method(
+        post_ephemeral, ("chat:write",), 4, errors=f"{PLACE_ERRORS} {CONTENT_ERRORS} user_not_in_channel"
+    ),
+    "chat.update": Method(update, ("chat:write",), errors=f"{_OWN} {CONTENT_ERRORS} cant_update_message"),
+    "chat.delete": Method(delete, ("chat:write",), errors=f"{_OWN} cant_delete_message"),
+    "chat.getPermalink": Method(get_permalink, (), None, errors="channel_not_found message_not_found"),
 }

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 
+from playground.limits import COMMERCIAL_MOST
 from playground.model import Channel, Json, Message
 from playground.objects import channel_json, message_json
 from playground.refusal import Refused
 from playground.web_api.calls import Call, Method, invalid, kind_scope, make_cursor, read_cursor
 
 MOST_PEOPLE = 8
+MOST_MESSAGES = 999
 _KINDS = {"public_channel": "channels:read", "private_channel": "groups:read", "im": "im:read", "mpim": "mpim:read"}
 
 
@@ -61,13 +63,29 @@ def members(call: Call) -> Json:
 
 def list_(call: Call) -> Json:
     """The conversations that the app can see, of the kinds asked for."""
+    page, cursor = call.page(listed(call, kinds_asked_for(call)), 1000, 100)
+    return {"channels": [_told(call, channel) for channel in page], "response_metadata": cursor}
+
+
+def kinds_asked_for(call: Call) -> list[str]:
+    """
+    The argument `types`, if the app holds the scopes for them.
+
+    Raises:
+        Refused: invalid_types, missing_scope.
+    """
     kinds = call.arguments.ids("types") or ["public_channel"]
     if not set(kinds) <= _KINDS.keys():
         raise Refused("invalid_types")
     for kind in kinds:
         call.needs(_KINDS[kind])
+    return kinds
+
+
+def listed(call: Call, kinds: list[str]) -> list[Channel]:
+    """The conversations of these kinds that the app can see."""
     me = call.installation
-    seen = [
+    return [
         channel
         for channel in call.slack.world.channels.values()
         if channel.team_id == me.team_id
@@ -75,8 +93,6 @@ def list_(call: Call) -> Json:
         and (_kind(channel) == "public_channel" or me.bot_user_id in channel.members)
         and not (channel.is_archived and call.arguments.flag("exclude_archived"))
     ]
-    page, cursor = call.page(seen, 1000, 100)
-    return {"channels": [_told(call, channel) for channel in page], "response_metadata": cursor}
 
 
 def history(call: Call) -> Json:
@@ -88,7 +104,7 @@ def history(call: Call) -> Json:
     return {
         "messages": _all_told(call, messages),
         "has_more": more,
-        "pin_count": 0,
+        "pin_count": len(call.slack.world.shelf.pins.get(channel.id, ())),
     } | ({"response_metadata": {"next_cursor": cursor}} if more else {})
 
 
@@ -126,8 +142,10 @@ def _slice(call: Call, stamps: list[str], *, newest_first: bool) -> tuple[list[s
     if latest and latest != "now":
         end = (bisect_right if inclusive else bisect_left)(stamps, _stamp(latest, "latest"))
     limit = arguments.number("limit", 100) or 100
-    if not 0 < limit <= 999:
+    if not 0 < limit <= MOST_MESSAGES:
         raise Refused("invalid_limit")
+    if call.slack.commercial_history:
+        limit = min(limit, COMMERCIAL_MOST)
     # A cursor counts messages already given; new ones would shift it, so it holds the time stamp to go on from.
     after = read_cursor(arguments.text("cursor"))
     if after:
@@ -177,11 +195,17 @@ def _told(call: Call, channel: Channel) -> Json:
     return channel_json(channel, call.slack.world, call.installation.bot_user_id)
 
 
+_READING = "channel_not_found not_in_channel invalid_ts_oldest invalid_ts_latest"
+
 METHODS = {
-    "conversations.open": Method(open_),
-    "conversations.info": Method(info),
-    "conversations.members": Method(members, (), 4),
-    "conversations.list": Method(list_, (), 2),
-    "conversations.history": Method(history),
-    "conversations.replies": Method(replies),
+    "conversations.open": Method(
+        open_,
+        errors="cannot_dm_bot channel_not_found invalid_user_combination too_many_users user_disabled user_not_found "
+        "user_not_visible users_list_not_supplied",
+    ),
+    "conversations.info": Method(info, errors="channel_not_found"),
+    "conversations.members": Method(members, (), 4, errors="channel_not_found"),
+    "conversations.list": Method(list_, (), 2, errors="invalid_types"),
+    "conversations.history": Method(history, errors=_READING),
+    "conversations.replies": Method(replies, errors=f"{_READING} thread_not_found"),
 }

@@ -12,19 +12,19 @@ from typing import TYPE_CHECKING, Any
 from starlette.requests import Request as HttpRequest
 from starlette.responses import Response
 
+from playground.apps import App
 from playground.model import Installation, Json
 from playground.record import Request
 from playground.refusal import Refused
 from playground.trouble import Rule
-from playground.web_api import apps, chat, conversations, users, views
 from playground.web_api.calls import Arguments, Call, Method
+from playground.web_api.table import METHODS
 
 if TYPE_CHECKING:
     from playground.slack import Slack
 
-METHODS: dict[str, Method] = apps.METHODS | chat.METHODS | conversations.METHODS | users.METHODS | views.METHODS
 MOST_BYTES = 4_000_000
-_HIDDEN = frozenset({"token", "client_secret", "code"})
+_HIDDEN = frozenset({"token", "client_secret", "code", "refresh_token"})
 
 
 @dataclass(slots=True)
@@ -53,9 +53,10 @@ class WebApi:
         started, at = time.perf_counter(), time.time()
         rule = slack.trouble.strikes(name)
         kind = rule.kind if rule else ""
-        reply, values, team_id = await self._answer(request, name, rule)
-        entry = Request(name, values, reply.body, reply.status, at, 0.0, team_id, kind or None)
+        reply, values, team_id, app_id = await self._answer(request, name, rule)
+        entry = Request(name, values, reply.body, reply.status, at, 0.0, team_id, kind or None, app_id)
         slack.record.requests.append(entry)
+        slack.keeper.flush()
         if rule and kind in ("slow", "timeout_before", "timeout_after"):
             await slack.pause(rule.seconds)
         entry.seconds = time.perf_counter() - started
@@ -67,21 +68,22 @@ class WebApi:
             return Response("upstream trouble", reply.status, media_type="text/plain")
         return reply.response()
 
-    async def _answer(self, request: HttpRequest, name: str, rule: Rule | None) -> tuple[Reply, Json, str | None]:
+    async def _answer(self, request: HttpRequest, name: str, rule: Rule | None) -> tuple[Reply, Json, str | None, str]:
         values: Json = {}
-        team_id: str | None = None
+        team_id, app_id = None, ""
         headers: dict[str, str] = {}
         try:
             values, token = await read(request)
             method = METHODS.get(name)
             if method is None:
                 raise Refused("unknown_method", req_method=name)
-            caller = self._authenticate(method, token, headers)
-            team_id = caller.team_id if caller else None
+            app, caller = self._authenticate(method, token, headers)
+            team_id, app_id = caller.team_id if caller else None, app.id
             refuse_in_trouble(rule)
-            self._limit(name, method, team_id)
+            self._limit(name, method, team_id, app_id)
             call = Call(
                 self._slack,
+                app,
                 Arguments(values),
                 caller,
                 request.headers.get("host", ""),
@@ -96,30 +98,37 @@ class WebApi:
         except Exception:  # whatever came in, a client gets Slack's words and never a stack trace
             logging.getLogger(__name__).exception("%s failed", name)
             reply = Reply({"ok": False, "error": "internal_error"}, 200, headers)
-        return reply, {key: value for key, value in values.items() if key not in _HIDDEN}, team_id
+        return reply, {key: value for key, value in values.items() if key not in _HIDDEN}, team_id, app_id
 
-    def _authenticate(self, method: Method, token: str | None, headers: dict[str, str]) -> Installation | None:
+    def _authenticate(
+        self, method: Method, token: str | None, headers: dict[str, str]
+    ) -> tuple[App, Installation | None]:
+        slack = self._slack
         if method.token == "none":  # noqa: S105 - the kind of token, not one
-            return None
+            return slack.app, None
         if not token:
             raise Refused("not_authed")
-        slack = self._slack
-        if token == slack.app.app_token:
-            if method.token == "app":  # noqa: S105 - the kind of token, not one
-                return None
-            raise Refused("not_allowed_token_type")
+        for app in slack.apps.values():
+            if token == app.app_token:
+                if method.token == "app":  # noqa: S105 - the kind of token, not one
+                    return app, None
+                raise Refused("not_allowed_token_type")
         installation = slack.world.installations.get(token)
         if installation is None:
             raise Refused("invalid_auth")
         if installation.ended:
             raise Refused(installation.ended)
+        if installation.app_id not in slack.apps:
+            raise Refused("account_inactive")
+        if token in installation.expiring and installation.expiring[token] <= time.time():
+            raise Refused("token_expired")
         if method.token == "app":  # noqa: S105 - the kind of token, not one
             raise Refused("not_allowed_token_type")
         headers["X-OAuth-Scopes"] = ",".join(sorted(installation.scopes))
-        return installation
+        return slack.apps[installation.app_id], installation
 
-    def _limit(self, name: str, method: Method, team_id: str | None) -> None:
-        wait = self._slack.limits.too_soon(name, method.tier, team_id or "", self._slack.app.id)
+    def _limit(self, name: str, method: Method, team_id: str | None, app_id: str) -> None:
+        wait = self._slack.limits.too_soon(name, method.tier, team_id or "", app_id)
         if wait:
             raise Refused("ratelimited", status=429, headers={"Retry-After": str(wait)})
 
@@ -169,12 +178,18 @@ def _read_json(raw: bytes) -> Mapping[str, Any]:
     if not raw.strip():
         return {}
     try:
-        body = json.loads(raw)
+        body = json.loads(raw, parse_constant=_no_constant)
+        if b"\\ud" in raw.lower():  # half of a pair can be written in JSON, but is no text
+            json.dumps(body, ensure_ascii=False).encode()
     except (ValueError, RecursionError):
         raise Refused("invalid_json") from None
     if not isinstance(body, dict):
         raise Refused("json_not_object")
     return body
+
+
+def _no_constant(name: str) -> None:
+    raise ValueError(f"{name} is not JSON")
 
 
 async def _read_form(request: HttpRequest) -> Mapping[str, Any]:

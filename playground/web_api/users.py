@@ -10,7 +10,7 @@ from playground.web_api.calls import Call, Method
 
 def info(call: Call) -> Json:
     """One person."""
-    return {"user": _told(call, _visible(call, call.arguments.required("user", "user_not_found")))}
+    return {"user": _told(call, visible(call, call.arguments.required("user", "user_not_found")))}
 
 
 def list_(call: Call) -> Json:
@@ -46,7 +46,13 @@ def team_info(call: Call) -> Json:
     }
 
 
-def _visible(call: Call, person_id: str) -> Person:
+def visible(call: Call, person_id: str) -> Person:
+    """
+    Somebody whom the app may know of.
+
+    Raises:
+        Refused: user_not_found, user_not_visible.
+    """
     person = call.slack.world.people.get(person_id)
     if person is None:
         raise Refused("user_not_found")
@@ -67,8 +73,8 @@ def _told(call: Call, person: Person) -> Json:
 
 
 METHODS = {
-    "users.info": Method(info, ("users:read",), 4),
+    "users.info": Method(info, ("users:read",), 4, errors="user_not_found user_not_visible"),
     "users.list": Method(list_, ("users:read",), 2),
-    "users.lookupByEmail": Method(lookup_by_email, ("users:read.email",)),
+    "users.lookupByEmail": Method(lookup_by_email, ("users:read.email",), errors="users_not_found"),
     "team.info": Method(team_info, ("team:read",)),
 }

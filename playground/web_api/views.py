@@ -54,7 +54,7 @@ def publish(call: Call) -> Json:
     """Set a person's App Home."""
     world, me = call.slack.world, call.installation
     source = _source(call)
-    if not call.slack.app.manifest.home_tab:
+    if not call.app.manifest.home_tab:
         raise Refused("not_enabled")
     person = world.people.get(call.arguments.required("user_id"))
     if person is None or person.is_bot or person.deleted or person.team_id != me.team_id:
@@ -81,14 +81,17 @@ def _triggered(call: Call, source: Any, trigger_id: str) -> tuple[Trigger, View]
     me = call.installation
     template = View("", "modal", me.app_id, me.team_id, "", "", [])
     view = read_view(call.slack.world, source, template, kind="modal")
-    trigger = call.slack.triggers.exchange(trigger_id, me.team_id)
+    trigger = call.slack.triggers.exchange(trigger_id, me.team_id, me.app_id)
     view.person_id = trigger.person_id
     return trigger, view
 
 
+_VIEW = "view_too_large duplicate_external_id"
+_TRIGGER = "invalid_trigger_id exchanged_trigger_id expired_trigger_id"
+
 METHODS = {
-    "views.open": Method(open_, (), 4),
-    "views.push": Method(push, (), 4),
-    "views.update": Method(update, (), 4),
-    "views.publish": Method(publish, (), 4),
+    "views.open": Method(open_, (), 4, errors=f"{_VIEW} {_TRIGGER}"),
+    "views.push": Method(push, (), 4, errors=f"{_VIEW} {_TRIGGER} not_found push_limit_reached"),
+    "views.update": Method(update, (), 4, errors=f"{_VIEW} not_found hash_conflict"),
+    "views.publish": Method(publish, (), 4, errors=f"{_VIEW} not_enabled hash_conflict"),
 }

@@ -61,7 +61,7 @@ class Step:
     what: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Tale:
     seed: int
     steps: tuple[Step, ...]
@@ -131,11 +131,20 @@ class Known:
 # --- made up ---
 
 
-class Teller:
-    """Makes up one tale; the same for the same seed."""
+LOOKS = ("looks at both", "charts", "looks at areas", "asks for status", "asks for plan", "opens Home")
 
-    def __init__(self, seed: int) -> None:
-        self.seed = seed
+
+class Teller:
+    """
+    Makes up one tale; the same for the same arguments.
+
+    Args:
+        stops: after how many steps of the conversation; 0 is before its first, -1 before the second one has sent theirs.
+        looks: how often they look around in between; at the end both look at everything in any case.
+    """
+
+    def __init__(self, seed: int, stops: int, *, live: bool = False, looks: float = 0.0) -> None:
+        self.seed, self.stops, self.in_person, self.often = seed, stops, live, looks
         self.dice = Random(seed)
         self._words = 0
 
@@ -145,44 +154,38 @@ class Teller:
         return f"w-{about}-{self.seed}-{self._words}"
 
     def some(self, choices: list[str], most: int) -> list[str]:
-        return self.dice.sample(choices, min(len(choices), self.dice.randint(0, most)))
+        return self.dice.sample(choices, min(len(choices), self.dice.randint(1, most)))
 
     def tale(self) -> Tale:
-        minds = {role: self.mind(role) for role in (REP, MANAGER)}
-        tale = Tale(self.seed, (), minds)
-        drafted = self.dice.random() < 0.5
-        released = drafted and self.dice.random() < 0.5
-        steps = list(self.assessing(drafted, released))
-        talk = list(self.live(tale) if self.seed % 3 == 2 and not released else self.in_writing(tale, released))
-        ends = self.dice.choice((1, 2, 3, 4, len(talk), len(talk), len(talk)))
-        steps += [one for step in talk[:ends] for one in (step, *self.looks())]
-        if self.seed % 6 == 0:  # somebody never sends theirs
-            last = max(n for n, step in enumerate(steps) if step.does == "sends")
-            steps = steps[:last]
-        opened = released and all((role, "sends") in {(s.who, s.does) for s in steps} for role in (REP, MANAGER))
-        if released and not opened:
-            steps = [step for step in steps if step.does not in ("opens",)]
-        return replace(tale, steps=tuple(steps))
+        tale = Tale(self.seed, (), {role: self.mind(role) for role in (REP, MANAGER)})
+        notes = {MANAGER: replace(tale.minds[MANAGER], notes=tuple(self.notes(tale)))}
+        tale = replace(tale, minds={**tale.minds, **notes})
+        steps = list(self.assessing())
+        if self.stops < 0:
+            steps = steps[: max(n for n, step in enumerate(steps) if step.does == "sends")]
+        released = Step(REP, "drafts", ("released",)) in steps
+        talk = list(self.live(tale) if self.in_person else self.in_writing(tale, released))
+        steps += [one for step in talk[: max(0, self.stops)] for one in (step, *self.around())]
+        return replace(tale, steps=(*steps, *self.at_the_end()))
 
     def mind(self, role: str) -> Mind:
         weights = (1, 3, 3, 6, 2, 2, 1)
         scores = {key: self.dice.choices(ANSWERS, weights)[0] for key in SKILLS}
         comments = {key: self.word(f"{role}-comment") for key in self.some(list(SKILLS), 8)}
-        notes = [
-            (heading, key, self.word("note"))
-            for heading in ("A strength you see", "Room to grow you see")
-            for key in self.some(list(SKILLS), 1)
-        ]
-        return Mind(scores, comments, self.word(f"{role}-factor"), self.word("draft"), tuple(notes))
+        return Mind(scores, comments, self.word(f"{role}-factor"), self.word("draft"))
 
-    def assessing(self, drafted: bool, released: bool) -> Iterator[Step]:
+    def notes(self, tale: Tale) -> Iterator[tuple[str, str, str]]:
+        """On a skill that is seen differently, where they wait, and on any other."""
+        areas = [key for key, one in tale.categories.items() if one in AREAS]
+        yield "A strength you see", self.dice.choice(areas), self.word("note")
+        yield "Room to grow you see", self.dice.choice([*SKILLS]), self.word("note")
+
+    def assessing(self) -> Iterator[Step]:
         todo: dict[str, list[Step]] = {}
         for role in (REP, MANAGER):
-            todo[role] = [Step(role, "fills in")]
-            if self.dice.random() < 0.6:
-                todo[role].append(Step(role, "names factors"))
-            if role == REP and drafted:
-                todo[role].append(Step(role, "drafts", ("released" if released else "",)))
+            todo[role] = [Step(role, "fills in"), Step(role, "names factors")]
+            if role == REP and not self.in_person and self.dice.random() < 0.7:
+                todo[role].append(Step(role, "drafts", (self.dice.choice(("released", "")),)))
             todo[role].append(Step(role, "sends"))
         first = self.dice.choice((REP, MANAGER))
         if self.dice.random() < 0.4:  # sent, taken back, and sent again, before the other one sends
@@ -193,7 +196,7 @@ class Teller:
             rest = list(self.mixed(todo))
         for step in rest:
             yield step
-            yield from self.looks()
+            yield from self.around()
 
     def mixed(self, todo: dict[str, list[Step]]) -> Iterator[Step]:
         queues = {role: list(steps) for role, steps in todo.items()}
@@ -201,13 +204,13 @@ class Teller:
             role = self.dice.choice([one for one, steps in queues.items() if steps])
             yield queues[role].pop(0)
 
-    def looks(self) -> Iterator[Step]:
+    def around(self) -> Iterator[Step]:
         """What one may do at any time, in turn or not; most of it only looks."""
-        for _ in range(self.dice.choice((0, 0, 1, 2))):
-            does = self.dice.choice(("looks at both", "asks for status", "opens Home", "asks for plan", "nudges", "charts"))
-            yield Step(self.dice.choice((REP, MANAGER)), does)
-        if self.dice.random() < 0.3:
-            yield Step(self.dice.choice((REP, MANAGER)), "speaks out of turn")
+        while self.dice.random() < self.often:
+            yield Step(self.dice.choice((REP, MANAGER)), self.dice.choice((*LOOKS, "nudges", "speaks out of turn")))
+
+    def at_the_end(self) -> Iterator[Step]:
+        yield from (Step(role, does) for role in (REP, MANAGER) for does in (*LOOKS, "speaks out of turn"))
 
     def picks(self, tale: Tale) -> tuple[str, str, str, str]:
         """A strength, a need, a sentence for anything else, and areas; each may be empty."""
@@ -218,7 +221,7 @@ class Teller:
 
     def parked(self, tale: Tale, chosen: str) -> Iterator[Step]:
         left = [key for key, one in tale.categories.items() if one in AREAS and key not in chosen.split()]
-        if left and self.dice.random() < 0.5:
+        if left:
             yield Step(REP, "unparks", (self.dice.choice(left), self.word("unparked")))
 
     def in_writing(self, tale: Tale, released: bool) -> Iterator[Step]:
@@ -226,10 +229,9 @@ class Teller:
         if not released:
             yield Step(REP, "opens", (self.word("strengths"), self.word("needs")))
         yield Step(MANAGER, "replies")
-        yield from self.parked(tale, picks[3])
         yield Step(REP, "chooses", picks)
-        yield Step(MANAGER, "answers", (self.word("view"), self.word("support")))
         yield from self.parked(tale, picks[3])
+        yield Step(MANAGER, "answers", (self.word("view"), self.word("support")))
         if self.dice.random() < 0.4:
             yield Step(REP, "changes", (self.word("added"),))
             yield Step(MANAGER, "agrees")
@@ -242,8 +244,9 @@ class Teller:
         for topic in ("strengths", "needs"):
             yield Step(REP, "has had the say", (topic,))
             yield Step(MANAGER, "has had the say", (topic,))
-            if self.dice.random() < 0.5:
+            if topic == "strengths":
                 yield Step(REP, "notes down", (topic, self.word("aloud")))
+                yield Step(MANAGER, "notes down", (topic,))
         yield Step(REP, "chooses", (*picks, "areas"))
         yield Step(MANAGER, "has had the say", ("areas",))
         yield from self.parked(tale, picks[3])

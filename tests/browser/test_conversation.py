@@ -1,9 +1,13 @@
-"""The whole conversation, clicked through in a real browser by two people in two windows, as `make demo` shows it."""
+"""
+The coaching conversation, clicked through in a real browser by two people in two windows, as `make demo` shows it.
+
+The main path is played to its end in three ways: by mouse, on a phone by touch (and in dark), by keyboard alone. The
+others begin where both are done; `tests/bot/test_conversation.py` has the way there for all of them.
+"""
 
 from __future__ import annotations
 
-import os
-import re
+import asyncio
 from collections.abc import AsyncIterator, Mapping
 from pathlib import Path
 
@@ -16,17 +20,23 @@ from bot.wiring import built_in_questionnaires
 from coaching_core.ids import QuestionnaireKey
 from playground import Slack
 from tests.bot.conftest import MANIFEST, app_running
+from tests.bot.hands import Hands
 from tests.browser.conftest import Look
 
-playwright_api = pytest.importorskip("playwright.async_api", reason="playwright is not installed")
-expect, Page, Locator = playwright_api.expect, playwright_api.Page, playwright_api.Locator
+pytest.importorskip("playwright.async_api", reason="playwright is not installed")
+from playwright.async_api import expect
+
+from tests.browser.windows import Keys, Phone, Window
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 SHORT = built_in_questionnaires()[QuestionnaireKey("b2b_seller_short")]
 LABELS = SHORT.scale.labels
-PICTURES = os.environ.get("PICTURES")
-"""A folder for pictures of every step, if somebody wants to look."""
+SECRETS = ("budget a talk earlier", "Staying quiet", "Sets the standard", "Three customers")
+
+
+def point(score: int) -> str:
+    return f"{score} · {LABELS[score - 1]}"
 
 
 @pytest_asyncio.fixture(loop_scope="session")
@@ -39,107 +49,15 @@ async def slack(tmp_path: Path) -> AsyncIterator[Slack]:
         yield running
 
 
-class Window:
-    """One person's browser window."""
-
-    def __init__(self, page: Page, name: str) -> None:
-        self.page, self.name = page, name
-        self.shots = 0
-
-    async def picture(self, about: str) -> None:
-        if PICTURES:
-            self.shots += 1
-            await self.page.wait_for_timeout(400)
-            await self.page.screenshot(path=f"{PICTURES}/{self.name}-{self.shots:02d}-{about}.png")
-
-    async def types(self, line: str) -> None:
-        box = self.page.get_by_label("Message Common Ground", exact=True)
-        await box.fill(line)
-        await box.press("Enter")
-        if await box.input_value():  # the first one took a name from the list
-            await box.press("Enter")
-
-    async def presses(self, label: str) -> None:
-        """The newest button of this label, in the open modal if there is one."""
-        await (await self._where()).get_by_role("button", name=label, exact=True).last.click()
-
-    async def opens(self, label: str, title: str) -> None:
-        """Press a button that opens a modal of this title."""
-        await self.presses(label)
-        await expect(self.page.get_by_role("dialog", name=title)).to_be_visible()
-
-    async def sends(self, label: str) -> None:
-        """Press the modal's own button, and once more if it came back with ideas filled in; then it closes."""
-        dialogs = self.page.get_by_role("dialog")
-        await dialogs.last.get_by_role("button", name=label, exact=True).click()
-        again = self.page.get_by_text("an idea stands now")
-        await expect(again.or_(self.page.locator("body:not(:has(dialog[open]))")).first).to_be_attached()
-        if await again.count():
-            await dialogs.last.get_by_role("button", name=label, exact=True).click()
-        await expect(dialogs).to_have_count(0)
-
-    async def sees(self, words: str) -> None:
-        await expect(self.page.get_by_text(words).last).to_be_visible()
-
-    async def rates(self, scores: Mapping[str, str], default: str, section: int) -> None:
-        """Answer every question of the page that is shown."""
-        where = await self._where()
-        await expect(where.get_by_text(f"Part {section + 1} of 3").last).to_be_visible()
-        for skill in SHORT.sections[section].skills:
-            group = where.get_by_role("radiogroup", name=re.compile(f"^{re.escape(skill.name)}")).last
-            choice = group.get_by_role("radio", name=scores.get(skill.name, default))
-            await choice.check()
-
-    async def writes(self, question: str, text: str) -> None:
-        await self.page.get_by_role("dialog").last.get_by_label(question).first.fill(text)
-
-    async def picks(self, question: str, *answers: str) -> None:
-        """Choose from a menu in the open modal."""
-        dialog = self.page.get_by_role("dialog").last
-        for answer in answers:
-            box = dialog.get_by_role("combobox", name=question).first
-            await box.click()
-            await self.page.get_by_role("option", name=answer).first.click()
-        await self.page.keyboard.press("Tab")  # a menu of several stays open until one goes on
-
-    async def goes_to_the_thread(self, other: str) -> None:
-        await self.page.get_by_role("link", name=re.compile(f"^{other}.*Common Ground")).first.click()
-        await self.page.get_by_role("link", name="Reply in thread").last.click()
-
-    async def _where(self) -> Locator | Page:
-        dialogs = self.page.get_by_role("dialog")
-        return dialogs.last if await dialogs.count() else self.page
+def messages_of(slack: Slack, person_id: str) -> str:
+    return f"{slack.address}/app/{slack.app_id}/messages?as={person_id}"
 
 
-def point(score: int) -> str:
-    return f"{score} · {LABELS[score - 1]}"
+# the way to the conversation, in the browser
 
 
-async def in_chat(person: Window, scores: Mapping[str, str], default: str) -> None:
-    await person.presses("Start")
-    for section in range(3):
-        await person.rates(scores, default, section)
-        await person.presses("Next" if section < 2 else "Check my answers")
-    await person.sees("Nothing is sent until you press Submit")
-    await person.picture("check")
-    await person.presses("Submit")
-
-
-async def as_one_form(person: Window, scores: Mapping[str, str], default: str) -> None:
-    await person.opens("As one form", "Your answers")
-    for section in range(3):
-        await person.rates(scores, default, section)
-        await person.presses("Next" if section < 2 else "Check my answers")
-    await expect(person.page.get_by_role("dialog", name="Check and send")).to_be_visible()
-    await person.picture("check-form")
-    await person.sends("Submit")
-
-
-async def two_windows(slack: Slack, look: Look) -> tuple[Window, Window]:
-    """Maya has asked Ben, and he said yes."""
-    messages = f"{slack.address}/app/{slack.app_id}/messages"
-    maya = Window(await look(f"{messages}?as=UMAYA"), "maya")
-    ben = Window(await look(f"{messages}?as=UBEN"), "ben")
+async def asks_and_accepts(maya: Window, ben: Window) -> None:
+    await maya.picture("empty")
     await maya.types("/coach-review @Ben")
     await maya.sees("Shall we ask?")
     await maya.picture("offer")
@@ -149,15 +67,40 @@ async def two_windows(slack: Slack, look: Look) -> tuple[Window, Window]:
     await ben.presses("Accept")
     await ben.sees("would like to plan your next coaching")
     await ben.picture("invited")
-    return maya, ben
 
 
-async def test_a_whole_conversation_in_writing(slack: Slack, look: Look) -> None:
-    maya, ben = await two_windows(slack, look)
-    await in_chat(ben, {"Listening": point(2), "Qualifying": point(5), "Growing accounts": "No chance yet"}, point(4))
-    await ben.sees("isn't done yet")
-    await as_one_form(maya, {"Listening": point(2), "Qualifying": point(2)}, point(4))
+async def rates_all(person: Window, scores: Mapping[str, str], default: str, *, picture: str) -> None:
+    """Answer page after page; the last one is the check."""
+    for number, section in enumerate(SHORT.sections, start=1):
+        where = await person.where()
+        await expect(where.get_by_text(f"Part {number} of {len(SHORT.sections)}").last).to_be_visible()
+        if number == 1:
+            await person.picture(picture)
+        await person.rates([skill.name for skill in section.skills], scores, default)
+        await person.presses("Next" if number < len(SHORT.sections) else "Check my answers")
 
+
+async def in_chat(person: Window, scores: Mapping[str, str], default: str) -> None:
+    await person.presses("Start")
+    await rates_all(person, scores, default, picture="questions")
+    await person.sees("Nothing is sent until you press Submit")
+    await person.picture("check")
+    await person.presses("Submit")
+
+
+async def as_one_form(person: Window, scores: Mapping[str, str], default: str) -> None:
+    await person.opens("As one form", "Your answers")
+    await rates_all(person, scores, default, picture="form")
+    await expect(person.page.get_by_role("dialog", name="Check and send")).to_be_visible()
+    await person.picture("check-form")
+    await person.sends("Submit")
+
+
+# the conversation
+
+
+async def in_writing(maya: Window, ben: Window) -> None:
+    """From the thread's first message to the plan that both agreed to."""
     await ben.goes_to_the_thread("Maya")
     await maya.goes_to_the_thread("Ben")
     await ben.sees("name strengths and needs first")
@@ -188,30 +131,216 @@ async def test_a_whole_conversation_in_writing(slack: Slack, look: Look) -> None
     await maya.sees("Ben chose")
     await maya.picture("choices-seen")
     await maya.opens("Answer", "Your answer")
-    await maya.page.get_by_role("dialog").get_by_role("radio", name="Yes", exact=True).check()
+    await maya.chooses("Ben would take on more", "Yes")
     await maya.writes("How I see it: Qualifying", "I would ask for the budget a talk earlier.")
     await maya.writes("My support", "One hour every second Friday.")
     await maya.picture("answer")
     await maya.sends("Send and agree")
 
     await ben.sees("do you agree to this plan")
+    await ben.picture("agree")
     await ben.opens("See both views", "Both views")
     await ben.sees("I would ask for the budget a talk earlier.")
     await ben.picture("both-views")
-    await ben.presses("Show it as a chart in my own chat")
-    await ben.sees("The chart is on its way")
-    for _ in range(2):
-        await ben.page.keyboard.press("Escape")
-        await ben.page.wait_for_timeout(300)
-    await expect(ben.page.get_by_role("dialog")).to_have_count(0)
+    await ben.presses("As a chart in my own chat")
+    await expect(ben.page.get_by_role("dialog").get_by_text("chart").last).to_be_visible()
+    await ben.picture("chart-asked")
+    await ben.closes()
     await ben.presses("I agree")
     await ben.sees("The plan that you both agreed to")
     await maya.sees("The plan that you both agreed to")
     await ben.picture("agreed")
     await maya.picture("agreed")
-    await ben.page.get_by_role("link", name="Common Ground", exact=True).first.click()
-    await ben.sees("What you have both opened so far")
+
+
+async def looks_at_the_chart_and_home(ben: Window) -> None:
+    await ben.goes_to("Common Ground")
+    await expect(ben.page.get_by_role("img", name="Bar chart")).to_be_visible()
     await ben.picture("chart")
-    await ben.page.get_by_role("link", name="Home", exact=True).first.click()
-    await ben.sees("Read the plan")
+    await ben.goes_to("Home")
+    await expect(ben.page.get_by_role("button", name="Read the plan")).to_be_visible()
     await ben.picture("home")
+
+
+WAYS = {"mouse": Window, "phone": Phone, "keyboard": Keys}
+
+
+@pytest.mark.parametrize("way", WAYS)
+async def test_a_whole_conversation_in_writing(slack: Slack, look: Look, way: str) -> None:
+    phone = way == "phone"
+    names = (("UMAYA", "maya"), ("UBEN", "ben"))
+    maya, ben = [
+        WAYS[way](await look(messages_of(slack, who), phone=phone, dark=phone), name, f"{way}-") for who, name in names
+    ]
+    await asks_and_accepts(maya, ben)
+    await in_chat(ben, {"Listening": point(2), "Qualifying": point(5), "Growing accounts": "No chance yet"}, point(4))
+    await ben.sees("isn't done yet")
+    await as_one_form(maya, {"Listening": point(2), "Qualifying": point(2)}, point(4))
+    await in_writing(maya, ben)
+    await looks_at_the_chart_and_home(ben)
+
+
+# other conversations, from where both are done
+
+
+async def both_done(slack: Slack, ben_says: Mapping[str, str], maya_says: Mapping[str, str]) -> None:
+    """Both have answered all, without a browser; the key "" is every other skill."""
+    maya, ben = Hands(slack.person("UMAYA")), Hands(slack.person("UBEN"))
+    await maya.types("/coach-review @Ben")
+    await maya.presses("Ask Ben")
+    await ben.presses("Accept")
+    await ben.sees("would like to plan your next coaching")
+    for person, scores in ((ben, ben_says), (maya, maya_says)):
+        await person.presses("As one form")
+        for number, section in enumerate(SHORT.sections, start=1):
+            await person.sees(f"Part {number} of {len(SHORT.sections)}")
+            for skill in section.skills:
+                await person.chooses(skill.name, scores.get(skill.name, scores[""]))
+            assert (await person.submits()).ok
+        await person.sends()
+    await ben.sees("name strengths and needs first")
+
+
+async def both_in_the_thread(slack: Slack, look: Look, prefix: str, *, dark: bool = False) -> tuple[Window, Window]:
+    maya = Window(await look(messages_of(slack, "UMAYA"), dark=dark), "maya", prefix)
+    ben = Window(await look(messages_of(slack, "UBEN"), dark=dark), "ben", prefix)
+    await ben.goes_to_the_thread("Maya")
+    await maya.goes_to_the_thread("Ben")
+    return maya, ben
+
+
+async def test_live_each_step_is_a_card_and_notes_need_a_yes(slack: Slack, look: Look) -> None:
+    await both_done(
+        slack,
+        {"": point(4), "Listening": point(2), "Qualifying": point(5)},
+        {"": point(4), "Listening": point(3), "Qualifying": point(2)},
+    )
+    maya, ben = await both_in_the_thread(slack, look, "live-", dark=True)
+    await ben.presses("Talk it through (30 min)")
+    turns = ((ben, "at your best"), (maya, "ask Ben"), (ben, "get better at"), (maya, "ask Ben"))
+    for number, (person, about) in enumerate(turns):
+        await expect(person.page.get_by_role("article").last).to_contain_text(about)
+        await person.picture(f"card-{number}")
+        await person.presses("I've had my say")
+    await ben.sees("You both see strengths here")
+    await maya.opens("Note it down", "Note it down")
+    await maya.chooses("Whose words?", "Ben")
+    await maya.chooses("About what?", "Strengths")
+    await maya.writes("What was said?", "I like the first call best")
+    await maya.picture("note")
+    await maya.sends("Keep")
+    await ben.sees("I like the first call best")
+    await ben.picture("is-that-it")
+    await ben.presses("Yes, that's it")
+    await expect(ben.page.get_by_role("button", name="Yes, that's it")).to_have_count(0)
+    await ben.presses("None today")
+    await expect(maya.page.get_by_role("article").last).to_contain_text("anything to add")
+    await maya.presses("I've had my say")
+    await expect(ben.page.get_by_role("article").last).to_contain_text("what goes into the plan?")
+    await ben.opens("Choose", "Your choices")
+    await ben.picks("Which skill?", "Listening")
+    await ben.sends("Send")
+    await maya.opens("Answer", "Your answer")
+    await maya.sends("Send and agree")
+    await ben.sees("do you agree to this plan")
+    await ben.presses("I agree")
+    await maya.sees("The plan that you both agreed to")
+    await maya.picture("agreed")
+
+
+async def test_all_strengths_ask_what_one_would_like_to_be_known_for(slack: Slack, look: Look) -> None:
+    await both_done(slack, {"": point(5)}, {"": point(5)})
+    maya, ben = await both_in_the_thread(slack, look, "strengths-")
+    await ben.opens("In writing", "Your opening")
+    await ben.writes("Where are you at your best", "All of it")
+    await ben.sends("Send")
+    await maya.presses("Nothing to add")
+    await ben.sees("what would you like to be known for?")
+    await ben.picture("known-for")
+    await ben.opens("Choose", "Your choices")
+    await ben.writes("Something you'd like to try", "Coach the two new colleagues")
+    await ben.picture("choices")
+    await ben.sends("Send")
+    await maya.opens("Answer", "Your answer")
+    await maya.sends("Send and agree")
+    await ben.sees("do you agree to this plan")
+    await ben.presses("I agree")
+    await maya.sees("The plan that you both agreed to")
+    await maya.sees("Coach the two new colleagues")
+    await maya.picture("agreed")
+
+
+async def test_nothing_seen_by_the_manager_means_to_watch_first(slack: Slack, look: Look) -> None:
+    await both_done(slack, {"": point(4)}, {"": "Haven't seen it yet"})
+    maya, ben = await both_in_the_thread(slack, look, "unseen-")
+    await ben.opens("In writing", "Your opening")
+    await ben.writes("What would you most like to get better at", "Longer deals")
+    await ben.sends("Send")
+    await maya.presses("Nothing to add")
+    await ben.sees("Not seen yet by one of you")
+    await ben.picture("comparison")
+    await ben.opens("Choose", "Your choices")
+    await ben.picks("Which skills?", "Listening", "Asking questions")
+    await ben.picture("choices")
+    await ben.sends("Send")
+    await maya.opens("Answer", "Your answer")
+    await maya.sends("Send and agree")
+    await ben.sees("do you agree to this plan")
+    await ben.presses("I agree")
+    await maya.sees("The plan that you both agreed to")
+    await maya.picture("agreed")
+
+
+# awkward moments
+
+
+async def test_clicking_out_of_turn_gets_a_friendly_private_line(slack: Slack, look: Look) -> None:
+    await both_done(slack, {"": point(4), "Listening": point(2)}, {"": point(4), "Listening": point(2)})
+    maya, ben = await both_in_the_thread(slack, look, "turn-")
+    before = len(slack.person("UBEN").shown())
+    await maya.presses("In writing")
+    await maya.hears_privately("is speaking. You'll hear from us when it's your turn. Nothing has changed.")
+    await maya.picture("private-line")
+    assert await maya.page.get_by_role("dialog").count() == 0
+    await slack.settled()
+    assert len(slack.person("UBEN").shown()) == before, "and only she sees it"
+    await ben.opens("In writing", "Your opening")
+
+
+async def test_a_third_person_sees_nothing_and_can_do_nothing(slack: Slack, look: Look) -> None:
+    """Ola owns the workspace: administrators run the system, they do not read the conversations."""
+    await both_done(slack, {"": point(4), "Listening": point(2)}, {"": point(4), "Listening": point(2)})
+    maya, ben = await both_in_the_thread(slack, look, "third-")
+    await ben.opens("In writing", "Your opening")
+    await ben.writes("What would you most like to get better at", "Staying quiet when a customer thinks.")
+    await ben.sends("Send")
+    await maya.sees("Staying quiet")
+
+    there = ben.page.url.replace("as=UBEN", "as=UOLA")
+    page = await look(there, expected="404")
+    await expect(page.get_by_role("heading", name="Not here")).to_be_visible()
+    ola = Window(page, "ola", "third-")
+    await ola.picture("not-here")
+    await page.goto(messages_of(slack, "UOLA"))
+    await expect(page.get_by_role("link", name="Maya")).to_have_count(0)
+    await ola.types("/coach-review status")
+    await expect(page.locator(".message.private")).to_be_visible()
+    await ola.types("/coach-review cancel @Ben")
+    await expect(page.locator(".message.private")).to_have_count(2)
+    await ola.picture("told")
+    await ola.goes_to("Home")
+    await expect(page.get_by_role("button", name="Start a review")).to_be_visible()
+    await ola.picture("home")
+    seen = "\n".join(text for one in slack.person("UOLA").shown() for text in one.texts)
+    assert not [secret for secret in SECRETS if secret in seen]
+    await expect(ben.page.get_by_role("log", name="Thread")).to_contain_text("it's your turn: ask Ben")
+
+
+async def test_both_press_at_the_same_instant(slack: Slack, look: Look) -> None:
+    await both_done(slack, {"": point(5)}, {"": point(5)})
+    maya, ben = await both_in_the_thread(slack, look, "same-")
+    await asyncio.gather(ben.presses("Talk it through (30 min)"), maya.presses("Talk it through (30 min)"))
+    for one in (maya, ben):
+        await one.sees("Say it aloud; notes come after.")
+    thread = Hands(slack.person("UBEN")).thread()
+    assert len(thread) == 2, "one card, not two"

@@ -248,6 +248,7 @@ def test_when_one_leaves_nothing_opens_and_what_was_not_open_is_gone(review: Rev
         mine = closed.assessments[one]
         assert set(mine.ratings) == {key for key in review.questionnaire.skills if review.views_open(key)}
         assert mine.opening is None
+    assert (closed.frozen is not None) is review.categories_open, "nothing computed from closed answers is kept"
     assert leave(closed, role, NOW) == closed
 
 

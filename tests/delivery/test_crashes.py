@@ -13,7 +13,7 @@ import pytest
 import sqlalchemy as sa
 
 import playground
-from bot.reconciler.errand import name_in_slack
+from bot.reconciler.lookup import name_in_slack
 from playground import Slack
 from storage.tables import surfaces
 from storage.transaction import Database

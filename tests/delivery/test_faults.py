@@ -8,7 +8,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 import pytest
 
 from bot.reconciler import Reconciler
-from bot.reconciler.errand import name_in_slack
+from bot.reconciler.lookup import name_in_slack
 from coaching_core.domain.surfaces import Surface
 from tests.delivery.office import ANA, BEN, HERE, Office, note, reminder, reply, root, unsettled
 
@@ -54,8 +54,7 @@ def check(office: Office, surfaces: list[Surface]) -> None:
     assert all(order == sorted(order) for order in threads.values())
 
 
-@pytest.mark.parametrize(("url", "processes"), [("sqlite", 1), ("postgres", 3)], indirect=["url"])
-@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.parametrize(("url", "processes", "seed"), [("sqlite", 1, 1), ("postgres", 3, 2)], indirect=["url"])
 async def test_with_a_fifth_of_all_calls_failing_nothing_is_lost_or_said_twice(
     idle_office: Office, processes: int, seed: int
 ) -> None:

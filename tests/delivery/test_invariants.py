@@ -110,8 +110,11 @@ async def test_a_parked_turn_is_skipped(office: Office) -> None:
 # --- a post is neither repeated nor lost
 
 
-@BOTH
-@pytest.mark.parametrize("kind", LOST)
+@pytest.mark.parametrize(
+    ("url", "kind"),
+    [*(("sqlite", kind) for kind in LOST), ("postgres", "reset_before"), ("postgres", "reset_after")],
+    indirect=["url"],
+)
 async def test_a_post_of_unknown_outcome_stands_once_in_the_end(office: Office, kind: str) -> None:
     office.slack.trouble.add("chat.postMessage", kind, times=2, seconds=0.4)
     office.want(note("n1"), root(), words="hello")
@@ -163,6 +166,7 @@ async def test_the_sdk_repeats_nothing_by_itself(office: Office) -> None:
     office.want(note("n1"), words="hello")
     await office.until(lambda: office.calls("chat.postMessage"))
     await asyncio.sleep(FAST.grace / 2)
+    assert office.counts == [("chat.postMessage", "connection_lost")]
     assert len(office.calls("chat.postMessage")) == 1
 
 
@@ -251,6 +255,23 @@ async def test_racing_page_turns_become_one(idle_office: Office) -> None:
     await again.stop()
     assert office.words() == ["page 3"]
     assert len(office.calls("response_url")) == 1
+
+
+async def test_somebody_who_turns_pages_fast_is_not_slowed_down(idle_office: Office) -> None:
+    office = idle_office
+    office.hurry = 1.0
+    office.reconciler = office.a_reconciler("one")
+    await office.reconciler.start()
+    await office.tell(note("n1"), words="page 0")
+    link = office.link(note("n1"))
+    assert link is not None
+    began = time.monotonic()
+    for number in range(1, 6):
+        await office.tell(note("n1"), words=f"page {number}", hint=click_on(office, *link))
+    await office.reconciler.stop()
+    assert office.words() == ["page 5"]
+    assert time.monotonic() - began < 1.0
+    assert 1 <= len(office.calls("response_url")) < 5
 
 
 # --- pace

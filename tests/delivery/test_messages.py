@@ -1,6 +1,6 @@
 """A surface that is wanted appears in Slack where it belongs, once, and follows the state."""
 
-from bot.reconciler.errand import name_in_slack
+from bot.reconciler.lookup import name_in_slack
 from coaching_core.domain.surfaces import Place, PlaceKind, Surface, SurfaceKind, home
 from tests.delivery.office import ANA, BEN, HERE, PAIR, Office, note, reminder, reply, root, states
 

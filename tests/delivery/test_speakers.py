@@ -5,11 +5,20 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from bot.reconciler import Timing
 from coaching_core.ids import WorkspaceId
+from storage.surfaces import GRACE_SECONDS, MARGIN_SECONDS
 from storage.transaction import Database
 from tests.delivery.office import HERE, NOON, deliveries_of, keys, note, reminder, states
 
 SHORT = 0.05
+
+
+def test_a_call_ends_before_the_right_to_make_it_and_both_sides_agree_on_the_times() -> None:
+    timing = Timing()
+    assert (timing.grace, timing.margin) == (GRACE_SECONDS, MARGIN_SECONDS)
+    assert timing.call < timing.margin < timing.lease / 2
+    assert timing.call < timing.grace
 
 
 def want(database: Database, *subjects: str, workspace: WorkspaceId = HERE) -> None:

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import AsyncIterator
+from dataclasses import replace
 
 import pytest
 from slack_sdk.web.async_client import AsyncWebClient
@@ -157,13 +158,12 @@ async def test_one_workspace_does_not_wait_for_another(idle_office: Office) -> N
             await asyncio.sleep(60)
         return await office.slack_for(workspace)
 
+    office.timing = replace(FAST, drain=0.0)
     reconciler = office.a_reconciler("one", slack_for=slack_for)
     await reconciler.start()
     office.want(note("n1"), words="hello", workspace=ELSEWHERE)
     office.want(note("n1"), words="hello")
     await office.until(lambda: office.words() == ["hello"])
-    for _, task in reconciler._speaking.values():
-        task.cancel()
     await reconciler.stop()
 
 
@@ -197,7 +197,7 @@ async def test_without_history_a_reminder_is_not_repeated_and_a_live_message_is(
 
 async def test_a_commit_wakes_delivery_at_once(idle_office: Office) -> None:
     office = idle_office
-    office.timing = FAST.__class__(poll=30.0, linger=0.0)
+    office.timing = replace(FAST, poll=30.0)
     office.reconciler = office.a_reconciler("one")
     await office.reconciler.start()
     await asyncio.sleep(0.05)
@@ -227,7 +227,7 @@ async def test_at_the_end_what_is_under_way_is_finished_and_nothing_is_begun(idl
 
 async def test_what_does_not_end_in_time_is_left_for_the_look_up(idle_office: Office) -> None:
     office = idle_office
-    office.timing = FAST.__class__(lease=3.0, margin=0.5, call=5.0, grace=0.5, poll=0.05, drain=0.05)
+    office.timing = replace(FAST, lease=9.0, margin=6.0, call=5.0, drain=0.05)
     reconciler = office.a_reconciler("impatient")
     await reconciler.start()
     office.slack.trouble.add("chat.postMessage", "slow", seconds=1, times=1)
@@ -235,7 +235,7 @@ async def test_what_does_not_end_in_time_is_left_for_the_look_up(idle_office: Of
     await office.until(lambda: office.calls("chat.postMessage"))
     await reconciler.stop()
     assert states(office.database) == {note("n1").key: "posting"}
-    assert deliveries_of(office.database).claim(HERE, "too soon", seconds=1) is None or office.words() == ["hello"]
+    assert deliveries_of(office.database).claim(HERE, "too soon", seconds=1) is None
 
 
 async def test_waking_before_the_start_and_after_the_end_is_harmless(idle_office: Office) -> None:

@@ -127,6 +127,14 @@ def test_a_later_wish_does_not_put_off_an_earlier_one(story: Story) -> None:
     assert keys(story.due()) == [note("n1").key]
 
 
+def test_only_what_is_wanted_now_wakes_delivery(story: Story) -> None:
+    with story.database.begin(HERE) as tx:
+        tx.surfaces.want([note("n1")], not_before=NOON)
+        assert not tx.wanted
+        tx.surfaces.want([note("n1")])
+        assert tx.wanted
+
+
 def test_what_was_shown_can_be_wanted_for_later(story: Story) -> None:
     story.want(note("n1"))
     story.posts(note("n1"))

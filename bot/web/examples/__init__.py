@@ -7,6 +7,7 @@ They stand here and not beside the renderers, as they tell whole reviews: a rend
 from collections.abc import Sequence
 
 from bot.web.examples.answering import answering
+from bot.web.examples.coaching_time import coaching_time
 from bot.web.examples.conversation import conversation
 from bot.web.examples.example import Example
 from bot.web.examples.forms import forms
@@ -22,4 +23,4 @@ def examples(form: Questionnaire, other: Questionnaire) -> Sequence[Example]:
         form: a questionnaire of twelve skills.
         other: a second one, to choose between.
     """
-    return (*answering(form, other), *conversation(form), *forms(form, other), *places(form))
+    return (*answering(form, other), *conversation(form), *forms(form, other), *places(form), *coaching_time())

@@ -117,5 +117,7 @@ def _between(form: Questionnaire) -> Examples:
     for number in (6, 10):
         everything_opened = everything_opened.opens_area(number, "Nothing to watch yet.")
     yield from _thread("agreed, no area left closed", everything_opened)
+    long = Opening(strengths="Preparing first calls, and what comes after them. " * 20, needs="Who decides. " * 40)
+    yield from _thread("the opening: longer than a message should be", stories.both_done(form).opens(long))
     one_line = Opening(strengths="Preparing calls.")
     yield from _thread("the opening: one line only", stories.both_done(form).opens(one_line))

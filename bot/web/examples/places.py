@@ -6,10 +6,11 @@ from bot.surfaces import home, pairing, plan, start
 from bot.web.examples import stories
 from bot.web.examples.example import Example, Examples, a_line, a_message, a_modal
 from bot.web.examples.stories import ANA, MARIA, NOW, Story
+from coaching_core.domain.coaching_time import GOAL_MINUTES
 from coaching_core.domain.people import Pairing, PairingState, Person
 from coaching_core.domain.questionnaire import Questionnaire
 from coaching_core.domain.roles import Reader, Role
-from coaching_core.domain.seen import HomeSeen, PairingSeen, Seen
+from coaching_core.domain.seen import HomeSeen, PairingSeen, Seen, TimeSeen
 from coaching_core.errors import OutOfTurn, TooLate
 from coaching_core.ids import PairingId, PersonId
 
@@ -23,13 +24,15 @@ def places(form: Questionnaire) -> Examples:
 
 
 def _paired(rep: Person, manager: Person, state: PairingState = PairingState.ACCEPTED) -> PairingSeen:
-    return PairingSeen(Pairing(PairingId("p1q2r3s4t5u6v7w8"), rep.id, manager.id, state, NOW), rep, manager)
+    pairing_id = PairingId(f"pairing-of-{rep.id}")
+    return PairingSeen(Pairing(pairing_id, rep.id, manager.id, state, NOW), rep, manager)
 
 
 def _home(name: str, person: Person, reviews: list[Seen], pairings: list[PairingSeen]) -> Example:
-    return Example(
-        f"home: {name}", "home", {"type": "home", "blocks": home.home(HomeSeen(person, reviews, pairings)).blocks}
-    )
+    coached = [one.pairing for one in pairings if one.pairing.state is PairingState.ACCEPTED]
+    time = [TimeSeen(one, total=95, goal=GOAL_MINUTES) for one in coached]
+    drawn = home.home(HomeSeen(person, reviews, pairings, time))
+    return Example(f"home: {name}", "home", {"type": "home", "blocks": drawn.blocks})
 
 
 def _homes(form: Questionnaire) -> Examples:
@@ -45,9 +48,9 @@ def _homes(form: Questionnaire) -> Examples:
         stories.opened(form).pauses(),
         stories.agreed(form),
     ]
-    for reader, me in ((Reader.REP, ANA), (Reader.MANAGER, MARIA)):
-        seen = [_named(one, f"review{n}").seen(reader) for n, one in enumerate(running)]
-        yield _home(f"everything, the {reader.value}", me, seen, [_paired(ANA, MARIA)])
+    for role, me in ((Role.REP, ANA), (Role.MANAGER, MARIA)):
+        seen = [_with(one, role.other, TEAM[n]).seen(Reader(role.value)) for n, one in enumerate(running)]
+        yield _home(f"everything, the {role.value}", me, seen, [_paired(ANA, MARIA)])
     team = [
         stories.invited(form, {Role.REP: rep, Role.MANAGER: MARIA}, f"review-of-{rep.id}").seen(Reader.MANAGER)
         for rep in TEAM
@@ -55,10 +58,10 @@ def _homes(form: Questionnaire) -> Examples:
     yield _home("a whole team", MARIA, team, [_paired(rep, MARIA) for rep in TEAM])
 
 
-def _named(story: Story, name: str) -> Story:
-    """The same story under another id: no two reviews share one."""
-    other = stories.invited(story.review.questionnaire, name=name).review.id
-    return Story(replace(story.review, id=other), story.people, story.now)
+def _with(story: Story, role: Role, person: Person) -> Story:
+    """The same story with somebody else, under an id of its own: no two reviews share one."""
+    other = stories.invited(story.review.questionnaire, name=f"review-of-{person.id}").review.id
+    return replace(story, review=replace(story.review, id=other), people={**story.people, role: person})
 
 
 def _pairings() -> Examples:

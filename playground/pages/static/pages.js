@@ -53,11 +53,27 @@ async function load(url, names, headers = {}) {
 
 function rememberScroll() {
   return new Map([...document.querySelectorAll("[data-scroll-pane]")].map((pane) => [
-    pane.id, { atEnd: pane.scrollHeight - pane.scrollTop - pane.clientHeight < 80, top: pane.scrollTop, height: pane.scrollHeight, rows: firstRow(pane) },
+    pane.id, {
+      atEnd: pane.scrollHeight - pane.scrollTop - pane.clientHeight < 80,
+      top: pane.scrollTop,
+      height: pane.scrollHeight,
+      rows: firstRow(pane),
+      last: lastRow(pane)?.id,
+      begins: beginning(lastRow(pane)),
+    },
   ]));
 }
 
 const firstRow = (pane) => pane.querySelector(".message")?.id;
+const lastRow = (pane) => pane.querySelector(".messages > .message:last-child");
+const beginning = (row) => row?.querySelector(".message-body").textContent.trim().slice(0, 60);
+
+// A message that turned into another, longer than the pane (the next page of a form, say), is read from its top.
+function turned(pane, before) {
+  const row = lastRow(pane);
+  const other = row && row.id === before.last && beginning(row) !== before.begins;
+  return other && row.offsetHeight > pane.clientHeight ? row : null;
+}
 
 function settle(panes = new Map(), focused = null, home = null) {
   for (const pane of document.querySelectorAll("[data-scroll-pane]")) {
@@ -65,12 +81,14 @@ function settle(panes = new Map(), focused = null, home = null) {
     if (!before) {
       const line = pane.querySelector(".message.fresh");
       pane.scrollTop = line ? line.offsetTop - 60 : pane.scrollHeight;
-    } else if (before.atEnd) pane.scrollTop = pane.scrollHeight;
+    } else if (turned(pane, before)) pane.scrollTop = turned(pane, before).offsetTop;
+    else if (before.atEnd) pane.scrollTop = pane.scrollHeight;
     else if (before.rows !== firstRow(pane)) pane.scrollTop = before.top + pane.scrollHeight - before.height;
   }
   composer.restoreDrafts();
   showModal();
   toastNews();
+  toastsInSight();
   counters();
   const lost = focused && focused !== document.body && !focused.isConnected && document.activeElement === document.body;
   if (lost && home?.isConnected) home.focus({ preventScroll: true });
@@ -395,6 +413,14 @@ function toastNews() {
     }
     const link = note.querySelector("a");
     if (!inSight(new URL(link.href))) toast(text, { title: note.querySelector(".note-title").textContent, href: link.href });
+  }
+}
+
+// What a note leads to is on the screen now, so the note may go.
+function toastsInSight() {
+  for (const note of document.querySelectorAll("#toasts .toast")) {
+    const link = note.querySelector("a");
+    if (link && inSight(new URL(link.href))) note.querySelector("button").click();
   }
 }
 
