@@ -6,7 +6,7 @@ RUN_LOCK := requirements.lock
 DEV_LOCK := requirements-dev.lock
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-browser check bench chaos format lock clean
+.PHONY: help demo test test-browser check bench chaos screenshots format lock clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -31,6 +31,9 @@ bench: .venv/.dev ## Measure clicks a second against an empty listener, time to 
 
 chaos: .venv/.dev ## The long tests: many kills and faults, minutes
 	@XDG_RUNTIME_DIR=$${XDG_RUNTIME_DIR:-/tmp} $(BIN)/python -m pytest -m long
+
+screenshots: .venv/.dev ## Make the pictures of the docs from the running playground
+	@$(BIN)/python -m tests.browser.screenshots
 
 format: .venv/.dev ## Let ruff lay out the code
 	@$(BIN)/ruff check --fix . && $(BIN)/ruff format .

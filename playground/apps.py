@@ -71,8 +71,9 @@ def further_app(name: str, number: int, manifest: Path | str | Mapping[str, Any]
     """
     if not _NAME.fullmatch(name):
         raise ValueError(f"an app's name is up to 20 small letters and digits, not {name!r}")
+    said = load_manifest(manifest) if manifest is not None else Manifest(name.capitalize(), name)
     return App(
-        load_manifest(manifest),
+        said,
         id=f"A0{name.upper()}",
         url=url or None,
         bot_token=f"xoxb-{name}",

@@ -52,7 +52,7 @@ def a_skill(number: int, points: int = 5) -> Skill:
 def a_questionnaire(
     skills: int = 4, *, points: int = 5, key: str = "b2b_seller_short", a_section: int = 4
 ) -> Questionnaire:
-    """Returns a questionnaire of skills ``s1`` … ``sn``, so many a section. The same one each time: it never changes."""
+    """Returns a questionnaire of skills ``s1`` … ``sn``, so many a section. It is the same one each time."""
     made = [a_skill(number, points) for number in range(1, skills + 1)]
     sections = tuple(
         Section(f"section{n // a_section + 1}", f"Section {n // a_section + 1}", tuple(made[n : n + a_section]))

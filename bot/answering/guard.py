@@ -221,7 +221,8 @@ class Guard:
             await ack(reply.ack(answer))
         follow_up = reply.then(answer, self._outside, late=False)
         if follow_up is not None:
-            self._start(self._follow_up(follow_up, reply, reference, payload, name, late=False))
+            instead = None if isinstance(answer, Tell) else reply
+            self._start(self._follow_up(follow_up, instead, reference, payload, name))
 
     async def _tell_outcome(
         self, task: asyncio.Task[Answer], reply: Reply, reference: str, payload: Payload, name: str
@@ -231,20 +232,21 @@ class Guard:
         log.info("%s %s: %s in the end, reference=%s", _kind(payload), name, outcome, reference)
         follow_up = reply.then(answer, self._outside, late=True)
         if follow_up is not None:
-            await self._follow_up(follow_up, reply, reference, payload, name, late=True)
+            await self._follow_up(follow_up, None if isinstance(answer, Tell) else reply, reference, payload, name)
 
     async def _follow_up(
-        self, call: Awaitable[object], reply: Reply, reference: str, payload: Payload, name: str, *, late: bool
+        self, call: Awaitable[object], instead: Reply | None, reference: str, payload: Payload, name: str
     ) -> None:
+        """``instead``: where to say that it was not shown; None when nothing but a line was to be said."""
         try:
             await call
         except SlackRefused as problem:
             log.warning(
                 "%s %s: slack said %s, reference=%s %s", _kind(payload), name, problem.code, reference, _who(payload)
             )
-            if problem.code not in _CLOSED_BY_THE_PERSON:
+            if instead is not None and problem.code not in _CLOSED_BY_THE_PERSON:
                 said = words.TOO_LATE_TO_OPEN if problem.too_late else words.not_shown(reference)
-                await self._say_instead(said, reply)
+                await self._say_instead(said, instead)
         except Exception as problem:  # noqa: BLE001 - the acknowledgement is gone: all that is left is to log it
             self._log_bug(problem, reference, payload, name)
 

@@ -129,8 +129,7 @@ class AssessingHandlers:
 
     async def on_form(self, click: Click) -> Answer:
         seen = await self.run.look(self.looking.review, _actor(click), _review(click.value), Action.ANSWER)
-        page = seen.view.mine.page if seen.view.mine else 1
-        return Open(form.page(seen, max(page, 1)))
+        return Open(form.page(seen, form.first_page(seen)))
 
     async def on_form_rate(self, click: Click) -> Answer:
         if click.value is not None:

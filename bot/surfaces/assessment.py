@@ -27,7 +27,7 @@ def message(seen: Seen) -> Message | None:
         return Message("Your answers are sent.", _waiting(seen, mine))
     sections = view.questionnaire.sections
     if mine.page == 0:
-        return Message("There is an invitation to a coaching review.", _invitation(seen, mine))
+        return Message("You've been invited to a coaching review.", _invitation(seen, mine))
     if mine.page <= len(sections):
         return Message("Your coaching questions are here.", _page_that_fits(seen, mine, sections[mine.page - 1]))
     return Message("Your coaching questions are here.", _check(seen, mine))
@@ -163,6 +163,7 @@ def _check(seen: Seen, mine: Assessment) -> list[b.Block]:
         b.actions(
             b.button("Submit", Act.SUBMIT, pack(r=view.id), style="primary"),
             b.button("Back", Act.PAGE + "#back", pack(r=view.id, p=mine.page - 1)),
+            _as_form(seen),
         )
     )
     return [*blocks, b.context(b.mrkdwn(questions.take_back(seen, mine))), *_overdue(seen, mine.role)]

@@ -19,6 +19,12 @@ STRENGTHS, STRENGTH_PICKS, NEEDS, NEED_PICKS, RELEASE = "strengths", "strength_p
 _RELEASED = "released"
 
 
+def first_page(seen: Seen) -> int:
+    """Where the form opens: on the part at which the message stands, and else on the first."""
+    page = seen.view.mine.page if seen.view.mine else 1
+    return page if 1 <= page <= len(seen.view.questionnaire.sections) else 1
+
+
 def page(seen: Seen, number: int) -> b.Block:
     """
     One page of the form, or the check at its end.

@@ -166,7 +166,8 @@ def said_notes(seen: Seen, room: Room = WHOLE, *, held_back: bool = False) -> li
     notes = [one for one in view.notes if one.skill in view.views and (one.skill in alike) is not held_back]
     for note in notes[: room.items]:
         skill = b.escape(seen.view.questionnaire.skill(note.skill).name)
-        blocks.append(b.context(b.mrkdwn(f"{manager} on *{skill}*")))
+        wrote = "had written on" if held_back else "on"
+        blocks.append(b.context(b.mrkdwn(f"{manager} {wrote} *{skill}*")))
         blocks.append(b.said(note.words, room.letters))
     return blocks
 

@@ -108,7 +108,7 @@ def _choices_about(seen: Seen, turn: Turn) -> str:
     if P not in turn.topics:
         return "which areas deserve a closer look? Up to three occasions; the rest stays closed."
     if not areas and not view.of_category(Category.NEED):
-        return "what would you like to be known for?"
+        return "choose what to take on: what would you like to be known for?"
     if A not in turn.topics:
         return "what goes into the plan?"
     parts = ["what to take on"] if view.of_category(Category.STRENGTH) else []

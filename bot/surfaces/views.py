@@ -144,7 +144,10 @@ def chart(seen: Seen) -> Message:
     top = len(view.questionnaire.scale.labels)
     said = f"What you have both rated and opened so far, on the scale of 1 to {top}. Only you see this message."
     table = b.data_table("Both views, skill by skill", ["Skill", *(seen.name(role) for role in Role)], rows)
-    return Message(text, [b.section(b.mrkdwn(said)), *charts, table])
+    blocks = [b.section(b.mrkdwn(said)), *charts, table]
+    if fitting.weight(blocks) > fitting.MESSAGE_BYTES:
+        blocks = [blocks[0], table]  # which says the same
+    return Message(text, blocks)
 
 
 def _scored(answer: object) -> bool:

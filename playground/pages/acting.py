@@ -10,8 +10,9 @@ from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from playground.apps import command_owner
 from playground.elements import NotThere, find
-from playground.model import Json, MessageRef, Ref, ViewRef
+from playground.model import Json, Message, MessageRef, Ref, View, ViewRef
 from playground.pages.composing import as_sent, with_ids
 from playground.pages.naming import zone_of
 from playground.pages.render_rich_text import as_rich_text
@@ -76,7 +77,8 @@ async def use(slack: Slack, me: Keyboard, given: Given) -> Json:
     _fill(slack, me, ref, given.get("typed") or ())
     place = find(blocks_of(slack.world, ref, me.me.id), given["action"], given["block"], given.get("value"))
     value = _value(place.element, given.get("value"), me)
-    return _answer(slack, await me.click(ref, given["action"], value, block_id=given["block"]))
+    outcome = await me.click(ref, given["action"], value, block_id=given["block"])
+    return _answer(_app_name(slack, ref, me), outcome)
 
 
 async def type_in(slack: Slack, me: Keyboard, given: Given) -> Json:
@@ -91,8 +93,9 @@ async def submit(slack: Slack, me: Keyboard, given: Given) -> Json:
     if not isinstance(ref, ViewRef):
         raise NotThere("only a view can be submitted")
     _fill(slack, me, ref, given.get("typed") or ())
+    name = _app_name(slack, ref, me)
     outcome = await me.submit(ref)
-    return _answer(slack, outcome) | {"fields": len(outcome.errors)}
+    return _answer(name, outcome) | {"fields": len(outcome.errors)}
 
 
 async def close(slack: Slack, me: Keyboard, given: Given) -> Json:
@@ -100,7 +103,8 @@ async def close(slack: Slack, me: Keyboard, given: Given) -> Json:
     ref = container_of(given["ref"])
     if not isinstance(ref, ViewRef):
         raise NotThere("only a view can be closed")
-    return _answer(slack, await me.close_modal(ref, all_of_them=bool(given.get("all"))))
+    name = _app_name(slack, ref, me)
+    return _answer(name, await me.close_modal(ref, all_of_them=bool(given.get("all"))))
 
 
 async def say(slack: Slack, me: Keyboard, given: Given) -> Json:
@@ -113,13 +117,14 @@ async def say(slack: Slack, me: Keyboard, given: Given) -> Json:
         if given.get("thread"):
             return {"ok": False, "error": NOT_IN_THREADS}
         command = text.split()[0]
-        if slack.manifest.command(command) is None:
+        app = command_owner(slack.apps, command)
+        if app is None:
             return {"ok": False, "error": NO_SUCH_COMMAND.format(command=command)}
-        return _answer(slack, await me.run_command(channel.id, with_ids(text, people)))
-    manifest = slack.manifest
-    with_app = channel.kind == "im" and slack.bot_user_id in channel.members
-    if with_app and (manifest.messages_tab_read_only or not manifest.messages_tab):
-        return {"ok": False, "error": COMMANDS_ONLY.format(app=manifest.name)}
+        return _answer(app.name, await me.run_command(channel.id, with_ids(text, people)))
+    for app in slack.apps.values():
+        with_app = channel.kind == "im" and app.bot_user_id in channel.members
+        if with_app and (app.manifest.messages_tab_read_only or not app.manifest.messages_tab):
+            return {"ok": False, "error": COMMANDS_ONLY.format(app=app.name)}
     await me.say(channel.id, as_sent(text, people), given.get("thread") or None)
     return {"ok": True, "error": None}
 
@@ -127,13 +132,20 @@ async def say(slack: Slack, me: Keyboard, given: Given) -> Json:
 async def shortcut(slack: Slack, me: Keyboard, given: Given) -> Json:
     """A shortcut from the lightning menu ({callback}) or from a message's menu ({callback, channel, ts})."""
     message = MessageRef(given["channel"], given["ts"]) if given.get("ts") else None
-    return _answer(slack, await me.run_shortcut(given["callback"], message))
+    owners = (
+        app
+        for app in slack.apps.values()
+        if any(one.callback_id == given["callback"] for one in app.manifest.shortcuts)
+    )
+    name = next(owners, slack.app).name
+    return _answer(name, await me.run_shortcut(given["callback"], message))
 
 
 async def look(slack: Slack, me: Keyboard, given: Given) -> Json:
-    """The person came to one of the app's tabs ({tab}); the app is told, as Slack does at each visit."""
+    """The person came to one of an app's tabs ({app, tab}); the app is told, as Slack does at each visit."""
+    app = slack.apps.get(given.get("app", ""), slack.app)
     if given.get("tab") in ("home", "messages"):
-        return _answer(slack, await me.open_home(given["tab"]))
+        return _answer(app.name, await me.open_home(given["tab"], app_id=app.id))
     return {"ok": True, "error": None}
 
 
@@ -219,8 +231,18 @@ def _value(element: Json, value: Any, me: Keyboard) -> Any:
     return value
 
 
-def _answer(slack: Slack, outcome: Outcome) -> Json:
+def _app_name(slack: Slack, ref: Ref, me: Keyboard) -> str:
+    """What the app is called that a message or view belongs to."""
+    where: Message | View | None
+    if isinstance(ref, ViewRef):
+        where = slack.world.views.get(ref.view_id)
+    else:
+        where = slack.world.message(ref.channel_id, ref.ts, me.me.id)
+    return slack.apps.get((where.app_id if where else None) or "", slack.app).name
+
+
+def _answer(app_name: str, outcome: Outcome) -> Json:
     if outcome.ok or outcome.errors:
         return {"ok": outcome.ok, "error": None}
     words = WORDS.get(outcome.error or "", "{app} answered with an error: " + str(outcome.error))
-    return {"ok": False, "error": words.format(app=slack.manifest.name)}
+    return {"ok": False, "error": words.format(app=app_name)}

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from heapq import merge
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from playground.model import Json
+from playground.model import Json, Shown
 from playground.record import Delivery, Request
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ SLOW_SECONDS = 1.0
 class Row:
     """One request or delivery as a line of the table."""
 
+    app: str
     way: str
     what: str
     about: str
@@ -38,14 +39,20 @@ class Row:
     answered: str
 
 
-def rows(slack: Slack, *, way: str = "", words: str = "", only_bad: bool = False) -> list[Row]:
-    """The newest entries, filtered. `way`: "in" (calls of the app), "out" (handed to the app) or "" for both."""
+def rows(slack: Slack, *, way: str = "", words: str = "", app: str = "", only_bad: bool = False) -> list[Row]:
+    """
+    The newest entries, filtered.
+
+    Args:
+        way: "in" (calls of an app), "out" (handed to an app) or "" for both.
+        app: an app's id, or "" for all.
+    """
     both: Iterator[Request | Delivery] = merge(
         reversed(slack.record.requests) if way != "out" else (),
         reversed(slack.record.deliveries) if way != "in" else (),
         key=lambda entry: -entry.at,
     )
-    found = (_row(entry) for entry in both)
+    found = (_row(entry, slack) for entry in both if not app or entry.app_id == app)
     wanted = words.casefold()
     fitting = (
         row
@@ -55,9 +62,25 @@ def rows(slack: Slack, *, way: str = "", words: str = "", only_bad: bool = False
     return list(islice(fitting, MOST))
 
 
-def _row(entry: Request | Delivery) -> Row:
+def containing(shown: Sequence[Shown], words: str) -> list[Shown]:
+    """Those in which the words stand, whatever their case."""
+    wanted = words.casefold()
+    return [one for one in shown if not wanted or any(wanted in text.casefold() for text in one.texts)]
+
+
+def as_text(shown: Sequence[Shown], zone: tzinfo) -> str:
+    """What somebody was shown, oldest first: a line that says when and where, then the texts, then an empty line."""
+    parts = []
+    for one in shown:
+        head = f"{one.at.astimezone(zone):%Y-%m-%d %H:%M:%S} {one.surface} {one.where}".rstrip()
+        parts.append("\n".join((head, *(f"  {line}" for text in one.texts for line in text.split("\n")))))
+    return "\n\n".join(parts) + ("\n" if parts else "")
+
+
+def _row(entry: Request | Delivery, slack: Slack) -> Row:
     at = datetime.fromtimestamp(entry.at, UTC)
     time = f"{at:%H:%M:%S}.{at.microsecond // 1000:03d}"
+    app = slack.apps[entry.app_id].name if entry.app_id in slack.apps else ""
     took = round(entry.seconds * 1000)
     slow = entry.seconds > SLOW_SECONDS
     if isinstance(entry, Request):
@@ -66,6 +89,7 @@ def _row(entry: Request | Delivery) -> Row:
             result += f" (trouble: {entry.trouble})"
         about = _about(entry.arguments)
         return Row(
+            app,
             "in",
             entry.method,
             about,
@@ -81,6 +105,7 @@ def _row(entry: Request | Delivery) -> Row:
     if entry.attempt:
         result += f" (attempt {entry.attempt + 1})"
     return Row(
+        app,
         "out",
         _kind(entry),
         _about(entry.payload),

@@ -9,20 +9,28 @@ from typing import TYPE_CHECKING, Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response, StreamingResponse
+from starlette.responses import (
+    FileResponse,
+    HTMLResponse,
+    JSONResponse,
+    PlainTextResponse,
+    RedirectResponse,
+    Response,
+    StreamingResponse,
+)
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from playground.elements import NotThere
+from playground.pages import trouble_page
 from playground.pages.acting import ACTS, OUT_OF_DATE
 from playground.pages.choosing import offered
-from playground.pages.inspector import rows
+from playground.pages.inspector import as_text, containing, rows
 from playground.pages.live import REGIONS, events
 from playground.pages.markup import icon
 from playground.pages.naming import avatar, zone_of
 from playground.pages.render_markdown import markdown
 from playground.pages.screens import PAGE, Screen, sign_in_people
-from playground.trouble import KINDS
 
 if TYPE_CHECKING:
     from playground.slack import Slack
@@ -34,6 +42,7 @@ HEADERS = {
     "Referrer-Policy": "no-referrer",
 }
 MOST_MESSAGES = 20_000
+MOST_SHOWN = 500
 
 
 class Pages:
@@ -58,16 +67,23 @@ class Pages:
         """Everything that a browser may ask for."""
         return [
             Route("/", self.welcome),
+            Route("/side-by-side", self.side_by_side),
             Route("/c/{channel_id}", self.conversation),
             Route("/app/{app_id}/{tab}", self.app_tab),
             Route("/do/{what}", self.act, methods=["POST"]),
             Route("/options", self.options),
             Route("/events", self.live),
             Route("/inspector", self.inspect),
+            Route("/inspector/shown/{person_id}.txt", self.shown_as_text),
             Route("/inspector/shown/{person_id}", self.shown),
             Route("/inspector/trouble", self.trouble, methods=["GET", "POST"]),
+            Route("/favicon.ico", self.favicon),
             Mount("/static", StaticFiles(directory=HERE / "static")),
         ]
+
+    async def favicon(self, request: Request) -> Response:
+        """For pages that cannot name one, such as plain text."""
+        return FileResponse(HERE / "static/icon.svg", media_type="image/svg+xml")
 
     # whole screens
 
@@ -76,7 +92,18 @@ class Pages:
         person_id = request.query_params.get("as")
         if person_id in self.slack.world.people:
             return RedirectResponse(f"/app/{self.slack.app_id}/messages?as={person_id}", headers=HEADERS)
-        return self._page("welcome.html", slack=self.slack, people=sign_in_people(self.slack))
+        names = " and ".join(app.name for app in self.slack.apps.values())
+        return self._page("welcome.html", slack=self.slack, names=names, people=sign_in_people(self.slack))
+
+    async def side_by_side(self, request: Request) -> Response:
+        """Two people's windows in one, `left` and `right`; the first two people if they are not named."""
+        people = {person.id: person for person in sign_in_people(self.slack)}
+        if not people:
+            return RedirectResponse("/", headers=HEADERS)
+        first, second = [*people.values(), *people.values()][:2]
+        left = people.get(request.query_params.get("left", ""), first)
+        right = people.get(request.query_params.get("right", ""), second if left is not second else first)
+        return self._page("side_by_side.html", left=left, right=right)
 
     async def conversation(self, request: Request) -> Response:
         """A channel, direct or group conversation."""
@@ -97,13 +124,16 @@ class Pages:
         person_id = self._eyes(request)
         if person_id is None:
             return RedirectResponse("/", headers=HEADERS)
-        tab = request.path_params["tab"]
-        if tab == "messages":
-            dm = self.slack.person(person_id).app_dm
-            return self._drawn(request, self._screen(request, person_id, channel=dm))
-        if tab not in ("home", "about"):
+        tab, app = request.path_params["tab"], self.slack.apps.get(request.path_params["app_id"])
+        if app is None or tab not in ("home", "messages", "about"):
             return self._nowhere(person_id)
-        return self._drawn(request, self._screen(request, person_id, place=tab))
+        try:
+            dm = self.slack.person(person_id).dm_with(app.id)
+        except NotThere:  # it was removed from the workspace
+            return self._nowhere(person_id)
+        if tab == "messages":
+            return self._drawn(request, self._screen(request, person_id, channel=dm))
+        return self._drawn(request, self._screen(request, person_id, place=tab, app=app))
 
     def _eyes(self, request: Request) -> str | None:
         person_id = request.query_params.get("as")
@@ -144,7 +174,11 @@ class Pages:
             for p in self.slack.world.people.values()
             if not p.deleted and p.id != screen.me.id
         ]
-        commands = [{"name": c.name, "hint": c.usage_hint, "note": c.description} for c in self.slack.manifest.commands]
+        commands = [
+            {"name": c.name, "hint": c.usage_hint, "note": c.description or app.name}
+            for app in self.slack.apps.values()
+            for c in app.manifest.commands
+        ]
         known = json.dumps({"people": people, "commands": commands})
         return Markup(known.replace("<", "\\u003c"))
 
@@ -197,10 +231,15 @@ class Pages:
     async def inspect(self, request: Request) -> Response:
         """All requests and deliveries."""
         given = request.query_params
-        way, words, bad = given.get("way", ""), given.get("words", ""), bool(given.get("bad"))
-        found = rows(self.slack, way=way, words=words, only_bad=bad)
+        asked: dict[str, Any] = {name: given.get(name, "") for name in ("way", "words", "app")}
+        found = rows(self.slack, **asked, only_bad=bool(given.get("bad")))
         return self._page(
-            "inspector.html", slack=self.slack, rows=found, way=way, words=words, bad=bad, eyes=given.get("as", "")
+            "inspector.html",
+            slack=self.slack,
+            rows=found,
+            **asked,
+            bad=bool(given.get("bad")),
+            eyes=given.get("as", ""),
         )
 
     async def shown(self, request: Request) -> Response:
@@ -208,16 +247,26 @@ class Pages:
         person = self.slack.world.people.get(request.path_params["person_id"])
         if person is None:
             return Response(status_code=404)
-        seen = self.slack.person(person.id).shown()[-500:][::-1]
+        words = request.query_params.get("words", "")
+        everything = self.slack.person(person.id).shown()
         return self._page(
             "shown.html",
             slack=self.slack,
             person=person,
             people=sign_in_people(self.slack),
-            seen=seen,
+            words=words,
+            seen=containing(everything, words)[-MOST_SHOWN:][::-1],
+            total=len(everything),
             zone=zone_of(person),
             eyes=request.query_params.get("as", ""),
         )
+
+    async def shown_as_text(self, request: Request) -> Response:
+        """The same as plain text, oldest first, for tests and for searching."""
+        person = self.slack.world.people.get(request.path_params["person_id"])
+        if person is None:
+            return Response(status_code=404)
+        return PlainTextResponse(as_text(self.slack.person(person.id).shown(), zone_of(person)), headers=HEADERS)
 
     async def trouble(self, request: Request) -> Response:
         """Make things go wrong, or right again."""
@@ -225,8 +274,8 @@ class Pages:
         if request.method == "POST":
             async with request.form() as form:
                 try:
-                    self._set_trouble({key: str(value).strip() for key, value in form.items()})
-                except ValueError as wrong:
+                    await trouble_page.change(self.slack, {key: str(value).strip() for key, value in form.items()})
+                except (ValueError, KeyError) as wrong:
                     problem = str(wrong)
             if not problem:
                 return RedirectResponse(f"/inspector/trouble?{request.url.query}", 303, headers=HEADERS)
@@ -234,21 +283,11 @@ class Pages:
             "trouble.html",
             slack=self.slack,
             rules=self.slack.trouble.rules,
-            kinds=KINDS,
+            kinds=trouble_page.kinds(),
+            words=trouble_page.WORDS,
+            ready=trouble_page.READY,
+            methods=trouble_page.METHODS,
+            sockets=trouble_page.sockets(self.slack),
             problem=problem,
             eyes=request.query_params.get("as", ""),
         )
-
-    def _set_trouble(self, form: dict[str, str]) -> None:
-        if form.get("remove"):
-            self.slack.trouble.remove(int(form["remove"]))
-            return
-        how: dict[str, Any] = {
-            "share": float(form.get("share") or 100) / 100,
-            "seconds": float(form.get("seconds") or 1),
-        }
-        if form.get("times"):
-            how["times"] = int(form["times"])
-        if form.get("error"):
-            how["error"] = form["error"]
-        self.slack.trouble.add(form.get("method") or "*", form.get("kind", ""), **how)

@@ -14,6 +14,7 @@ from urllib.parse import quote, urlencode
 from markupsafe import Markup
 
 from playground.apps import App
+from playground.manifest import Shortcut
 from playground.model import Channel, Message, Notice, Notification, Person, Ref, View
 from playground.pages.message_lines import Line, lines_of
 from playground.pages.naming import WorldNames, conversation_name, zone_of
@@ -156,6 +157,11 @@ class Screen:
         if self.channel is None or self.channel.is_archived:
             return False
         return not (self.is_app_dm(self.channel) and (manifest.messages_tab_read_only or not manifest.messages_tab))
+
+    def shortcuts(self, kind: str) -> list[tuple[App, Shortcut]]:
+        """The shortcuts of one kind ("global", "message") that the installed apps offer."""
+        apps = [app for app in self.slack.apps.values() if self.world.installation(app.id, self.me.team_id)]
+        return [(app, one) for app in apps for one in app.manifest.shortcuts if one.kind == kind]
 
     # messages
 

@@ -286,7 +286,9 @@ def message_with(person: Hands, words: str) -> Message:
     raise NotOnScreen(f"{words!r} stands in no message:\n{person.reads()}")
 
 
-async def until(there: Callable[[], bool], complaint: str = "it did not come to it", patience: float = PATIENCE) -> None:
+async def until(
+    there: Callable[[], bool], complaint: str = "it did not come to it", patience: float = PATIENCE
+) -> None:
     """Wait for something that will be so in a moment."""
     deadline = asyncio.get_running_loop().time() + patience
     while not there():
@@ -355,7 +357,10 @@ class App:
     async def settled(self) -> None:
         """Wait until everybody has been answered and Slack shows what the database says."""
         await self.slack.settled()
-        await until(self._is_settled, "delivery did not come to rest")
+        try:
+            await until(self._is_settled, patience=2 * PATIENCE)
+        except NotOnScreen:
+            raise NotOnScreen(f"delivery did not come to rest: {due(self.database)}") from None
 
     def _is_settled(self) -> bool:
         if self._running is None:
@@ -376,7 +381,8 @@ async def app_on(slack: Slack, database_url: str, **how: Any) -> AsyncIterator[A
 
 _DUE = """
 SELECT key FROM surfaces
-WHERE shown < wanted AND state <> 'parked' AND not_before IS NULL AND (place_kind <> 'home' OR watched_until IS NOT NULL)
+WHERE shown < wanted AND state <> 'parked' AND not_before IS NULL
+AND (place_kind <> 'home' OR watched_until IS NOT NULL)
 AND (policy = 'live' OR state <> 'posted')
 """
 

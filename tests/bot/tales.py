@@ -27,7 +27,10 @@ def category(one: str, other: str) -> str:
     """The table of §3.1, for the five points of the short form."""
     if one == other == "not_in_role":
         return OUT
-    sides = {{"4": "above", "5": "above", "not_seen": "-", "not_in_role": "-"}.get(answer, "below") for answer in (one, other)}
+    sides = {
+        {"4": "above", "5": "above", "not_seen": "-", "not_in_role": "-"}.get(answer, "below")
+        for answer in (one, other)
+    }
     if sides == {"-"}:
         return NEITHER
     if "-" in sides:
@@ -132,6 +135,7 @@ class Known:
 
 
 LOOKS = ("looks at both", "charts", "looks at areas", "asks for status", "asks for plan", "opens Home")
+RUDE = ("speaks out of turn", "presses what is not there")
 
 
 class Teller:
@@ -139,7 +143,7 @@ class Teller:
     Makes up one tale; the same for the same arguments.
 
     Args:
-        stops: after how many steps of the conversation; 0 is before its first, -1 before the second one has sent theirs.
+        stops: after how many steps of the conversation; 0: before its first, -1: before the second one has sent theirs.
         looks: how often they look around in between; at the end both look at everything in any case.
     """
 
@@ -207,10 +211,10 @@ class Teller:
     def around(self) -> Iterator[Step]:
         """What one may do at any time, in turn or not; most of it only looks."""
         while self.dice.random() < self.often:
-            yield Step(self.dice.choice((REP, MANAGER)), self.dice.choice((*LOOKS, "nudges", "speaks out of turn")))
+            yield Step(self.dice.choice((REP, MANAGER)), self.dice.choice((*LOOKS, *RUDE, "nudges")))
 
     def at_the_end(self) -> Iterator[Step]:
-        yield from (Step(role, does) for role in (REP, MANAGER) for does in (*LOOKS, "speaks out of turn"))
+        yield from (Step(role, does) for role in (REP, MANAGER) for does in (*LOOKS, *RUDE))
 
     def picks(self, tale: Tale) -> tuple[str, str, str, str]:
         """A strength, a need, a sentence for anything else, and areas; each may be empty."""
@@ -295,7 +299,9 @@ def twin(tale: Tale, reader: str, seed: int) -> Tale:
     )
     steps = tale.steps
     if hidden not in known.sent and not any(step.who == hidden and step.does == "sends" for step in steps):
-        steps = tuple(one for one in steps if not (one.who == hidden and one.does in ("fills in", "names factors", "drafts")))
+        steps = tuple(
+            one for one in steps if not (one.who == hidden and one.does in ("fills in", "names factors", "drafts"))
+        )
     return replace(tale, minds={**tale.minds, hidden: other}, steps=steps)
 
 

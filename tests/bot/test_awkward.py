@@ -15,7 +15,6 @@ from tests.bot.playing import (
     BEST,
     MANAGER,
     REP,
-    App,
     Pair,
     after_categories,
     again,
@@ -104,7 +103,7 @@ def presses_and_forms(world: World, *people: Hands) -> list[Delivery]:
 def about(delivery: Delivery) -> str:
     """Names it, for a failing test."""
     payload = delivery.payload
-    return payload["view"]["callback_id"] if "view" in payload else payload["actions"][0]["action_id"]
+    return str(payload["view"]["callback_id"] if "view" in payload else payload["actions"][0]["action_id"])
 
 
 async def test_every_old_message_and_form_used_again_changes_nothing(world: World) -> None:
@@ -408,4 +407,3 @@ async def test_an_event_of_another_workspace_changes_nothing(world: World) -> No
     )
     assert answer.error is None
     assert facts(database(world)) == before
-

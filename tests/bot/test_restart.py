@@ -69,7 +69,9 @@ async def page_by_page(person: Hands, given: Answers) -> AsyncIterator[None]:
     for number, section in enumerate(SHORT.sections, start=1):
         await person.sees(f"Part {number} of {len(SHORT.sections)}")
         for skill in section.skills:
-            label = {"2": "2 · Building", "3": "3 · Solid", "5": "5 · Sets the standard"}.get(given.on(skill.key), "4 · Strong")
+            label = {"2": "2 · Building", "3": "3 · Solid", "5": "5 · Sets the standard"}.get(
+                given.on(skill.key), "4 · Strong"
+            )
             await person.chooses(skill.name, label)
         yield
         await person.presses("Next" if number < len(SHORT.sections) else "Check my answers")

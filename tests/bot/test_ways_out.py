@@ -58,7 +58,9 @@ async def test_taking_back_and_sending_again(world: World) -> None:
     before = facts(database(world))
     assert "Take it back" not in buttons_of(message_with(ana, "You're both done. It goes on"))
     taken_back = next(
-        one for one in done_by(world.slack, ana) if one.payload["actions"][0]["action_id"] == "assessment.take_back"
+        one
+        for one in done_by(world.slack, ana, "block_actions")
+        if one.payload["actions"][0]["action_id"] == "assessment.take_back"
     )
     await again(world.slack, taken_back)
     await until(lambda: any("no longer change" in one or "this is done" in one for one in told(ana)))

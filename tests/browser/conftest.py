@@ -1,7 +1,8 @@
 """
 A real Chromium for the tests of pages. Skipped, with the reason, where none is found.
 
-Everything runs in the session's event loop; a module of such tests begins with
+`slack` is a local Slack with an app that shows every block, `app` that app. Everything runs in the session's event
+loop; a module of such tests begins with
 `pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]`.
 """
 
@@ -14,6 +15,10 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
+
+import playground
+from playground import Slack
+from tests.browser.gallery_app import GUIDE, MANIFEST, PEOPLE, Gallery, gallery
 
 playwright_api = pytest.importorskip("playwright.async_api", reason="playwright is not installed")
 Browser, BrowserContext, Page = playwright_api.Browser, playwright_api.BrowserContext, playwright_api.Page
@@ -83,3 +88,29 @@ async def look(browser: Browser) -> AsyncIterator[Look]:
     for context in contexts:
         await context.close()
     assert not problems, "\n".join(problems)
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def slack() -> AsyncIterator[Slack]:
+    """A local Slack for the app that shows every block, which has a second to answer."""
+    async with playground.running(
+        manifest=MANIFEST, people=PEOPLE, guide=GUIDE, rate_limits=False, ack_seconds=1.0
+    ) as running:
+        yield running
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def app(slack: Slack) -> AsyncIterator[Gallery]:
+    """The app that shows every block, connected."""
+    async with gallery(slack) as connected:
+        yield connected
+
+
+@pytest.fixture(scope="session")
+def axe_script(request: pytest.FixtureRequest) -> str:
+    """The accessibility checker; the test is skipped where it cannot be fetched."""
+    from tests.browser import axe
+
+    cache = request.config.cache
+    assert cache is not None
+    return axe.source(Path(cache.mkdir("axe")))

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
 import pytest
-import pytest_asyncio
 
-import playground
 from playground import Slack
 from tests.browser.conftest import Look
-from tests.browser.gallery_app import GUIDE, MANIFEST, PEOPLE, Gallery, gallery
+from tests.browser.gallery_app import Gallery
 
 pytest.importorskip("playwright.async_api", reason="playwright is not installed")
 from playwright.async_api import Page, expect
@@ -20,35 +15,16 @@ from tests.browser import axe
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
-KINDS = {"light": {}, "dark": {"dark": True}, "phone": {"phone": True}, "dark phone": {"dark": True, "phone": True}}
-
-
-@pytest.fixture(scope="session")
-def script(request: pytest.FixtureRequest) -> str:
-    cache = request.config.cache
-    assert cache is not None
-    return axe.source(Path(cache.mkdir("axe")))
-
-
-@pytest_asyncio.fixture(loop_scope="session")
-async def slack() -> AsyncIterator[Slack]:
-    async with playground.running(manifest=MANIFEST, people=PEOPLE, guide=GUIDE, rate_limits=False) as running:
-        yield running
-
-
-@pytest_asyncio.fixture(loop_scope="session")
-async def app(slack: Slack) -> AsyncIterator[Gallery]:
-    async with gallery(slack) as connected:
-        yield connected
+KINDS = {"light": {}, "dark": {"dark": True}, "phone": {"phone": True}}
 
 
 @pytest.mark.parametrize("kind", KINDS)
-async def test_nothing_serious_is_found(slack: Slack, app: Gallery, look: Look, script: str, kind: str) -> None:
+async def test_nothing_serious_is_found(slack: Slack, app: Gallery, look: Look, axe_script: str, kind: str) -> None:
     found: dict[str, list[str]] = {}
 
     async def check(page: Page, name: str) -> None:
         await page.wait_for_timeout(250)  # until what moves in has come to rest: half-faded words have no contrast
-        found[name] = await axe.findings(page, script)
+        found[name] = await axe.findings(page, axe_script)
 
     async def send(text: str, field: str = "Message Gallery") -> None:
         await page.get_by_label(field, exact=True).fill(text)
@@ -90,10 +66,10 @@ async def test_nothing_serious_is_found(slack: Slack, app: Gallery, look: Look, 
     await check(page, "Home")
     await page.goto(f"{slack.address}/app/{slack.app_id}/about?as=UMAYA")
     await check(page, "About")
-    await slack.person("UMAYA").run_command(slack.person("UMAYA").app_dm.id, "/pair @ravi")
-    group = next(one for one in slack.world.channels.values() if one.kind == "mpim")
-    root = slack.person("UMAYA").messages(group.id)[0].ts
-    await page.goto(f"{slack.address}/c/{group.id}?as=UMAYA&thread={root}")
+    await page.goto(f"{slack.address}/app/{slack.app_id}/messages?as=UMAYA")
+    await send("/pair @ravi")
+    await page.get_by_role("link", name="Both are in. Let us talk.").click()
+    await page.get_by_role("link", name="1 reply").click()
     await expect(page.get_by_role("log", name="Thread")).to_be_visible()
     await check(page, "a thread")
     for path in ("/inspector", "/inspector/shown/UMAYA", "/inspector/trouble", "/side-by-side?left=UMAYA&right=URAVI"):

@@ -21,6 +21,7 @@ from coaching_core.ids import QuestionnaireKey
 from playground import Slack
 from tests.bot.conftest import MANIFEST, app_running
 from tests.bot.hands import Hands
+from tests.browser import axe
 from tests.browser.conftest import Look
 
 pytest.importorskip("playwright.async_api", reason="playwright is not installed")
@@ -334,6 +335,69 @@ async def test_a_third_person_sees_nothing_and_can_do_nothing(slack: Slack, look
     seen = "\n".join(text for one in slack.person("UOLA").shown() for text in one.texts)
     assert not [secret for secret in SECRETS if secret in seen]
     await expect(ben.page.get_by_role("log", name="Thread")).to_contain_text("it's your turn: ask Ben")
+
+
+@pytest.mark.parametrize("dark", [False, True])
+async def test_nothing_serious_is_found_by_the_accessibility_checker(
+    slack: Slack, look: Look, axe_script: str, dark: bool
+) -> None:
+    found: dict[str, list[str]] = {}
+
+    async def check(window: Window, name: str) -> None:
+        await window.page.wait_for_timeout(250)
+        found[name] = await axe.findings(window.page, axe_script)
+
+    maya = Window(await look(messages_of(slack, "UMAYA"), dark=dark), "maya")
+    ben = Window(await look(messages_of(slack, "UBEN"), dark=dark), "ben")
+    await asks_and_accepts(maya, ben)
+    await check(ben, "invitation")
+    await ben.presses("Start")
+    await ben.sees("Part 1 of 3")
+    await check(ben, "questions")
+    await maya.opens("As one form", "Your answers")
+    await check(maya, "form")
+    await maya.closes()
+    await maya.goes_to("Home")
+    await expect(maya.page.get_by_role("button", name="Answer")).to_be_visible()
+    await check(maya, "Home")
+    for person, unsaid in ((maya, "Haven't seen it yet"), (ben, "No chance yet")):
+        hands = Hands(slack.person(f"U{person.name.upper()}"))
+        await hands.presses("As one form")
+        for section in SHORT.sections:
+            for number, skill in enumerate(section.skills):
+                await hands.chooses(skill.name, (point(4), point(2), unsaid)[number % 3])
+            await hands.submits()
+        await hands.sends()
+    await ben.goes_to_the_thread("Maya")
+    await maya.goes_to_the_thread("Ben")
+    await ben.opens("In writing", "Your opening")
+    await check(ben, "opening")
+    await ben.writes("What would you most like to get better at", "Waiting")
+    await ben.sends("Send")
+    await maya.sees("Waiting")
+    await maya.opens("Add mine", "Add yours")
+    await check(maya, "reply")
+    await maya.closes()
+    await maya.presses("Nothing to add")
+    await ben.sees("it's your turn: choose")
+    await check(ben, "comparison")
+    await ben.opens("Choose", "Your choices")
+    await check(ben, "choices")
+    await ben.closes()
+    await ben.opens("See both views", "Both views")
+    await check(ben, "both views")
+    assert not any(found.values()), "\n".join(f"{name}: {line}" for name, lines in found.items() for line in lines)
+
+
+async def test_the_next_page_of_questions_is_read_from_its_top(slack: Slack, look: Look) -> None:
+    maya = Window(await look(messages_of(slack, "UMAYA")), "maya")
+    ben = Window(await look(messages_of(slack, "UBEN")), "ben")
+    await asks_and_accepts(maya, ben)
+    await ben.presses("Start")
+    await expect(ben.page.get_by_text("Part 1 of 3")).to_be_in_viewport()
+    await ben.rates([skill.name for skill in SHORT.sections[0].skills], {}, point(3))
+    await ben.presses("Next")
+    await expect(ben.page.get_by_text("Part 2 of 3")).to_be_in_viewport()
 
 
 async def test_both_press_at_the_same_instant(slack: Slack, look: Look) -> None:

@@ -3,37 +3,21 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-import pytest_asyncio
 
-import playground
 from playground import Slack
 from tests.browser.conftest import Look
-from tests.browser.gallery_app import GUIDE, MANIFEST, PEOPLE, Gallery, gallery
+from tests.browser.gallery_app import Gallery
 
 playwright_api = pytest.importorskip("playwright.async_api", reason="playwright is not installed")
 expect, Page = playwright_api.expect, playwright_api.Page
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
-
-
-@pytest_asyncio.fixture(loop_scope="session")
-async def slack() -> AsyncIterator[Slack]:
-    async with playground.running(
-        manifest=MANIFEST, people=PEOPLE, guide=GUIDE, rate_limits=False, ack_seconds=1.0
-    ) as running:
-        yield running
-
-
-@pytest_asyncio.fixture(loop_scope="session")
-async def app(slack: Slack) -> AsyncIterator[Gallery]:
-    async with gallery(slack) as connected:
-        yield connected
 
 
 def messages_of(slack: Slack, person_id: str) -> str:
@@ -358,7 +342,7 @@ async def test_views_stack_and_close_one_by_one(slack: Slack, app: Gallery, look
     await until(lambda: len(app.told("closed")) == 2)
 
 
-# Home, clock, inspector
+# Home, keyboard
 
 
 async def test_home_is_drawn_when_it_is_opened(slack: Slack, app: Gallery, look: Look) -> None:
@@ -414,34 +398,6 @@ NAME_OF_FOCUS = """
   return one.getAttribute('aria-label') ?? (by ? document.getElementById(by).textContent : one.textContent).trim();
 })()
 """
-
-
-async def test_the_clock_moves_on(slack: Slack, app: Gallery, look: Look) -> None:
-    page = await look(messages_of(slack, "UMAYA"))
-    await page.get_by_role("button", name="Clock").click()
-    await page.get_by_role("menuitem", name="Tomorrow, 9:00").click()
-    await expect(page.get_by_role("button", name="9:00 AM")).to_be_visible()
-    here = slack.clock.now().astimezone(ZoneInfo("Europe/Stockholm"))
-    assert (here.hour, here.minute) == (9, 0)
-    await page.get_by_role("button", name="Clock").click()
-    await page.get_by_role("menuitem", name="Back to the present").click()
-    await expect(page.get_by_role("button", name="9:00 AM")).to_be_hidden()
-
-
-async def test_the_inspector_shows_payloads_and_what_people_saw(slack: Slack, app: Gallery, look: Look) -> None:
-    page = await look(messages_of(slack, "UMAYA"))
-    await send(page, "/gallery rating")
-    await expect(page.get_by_role("heading", name="Discovery")).to_be_visible()
-    inspector = await look(f"{slack.address}/inspector?as=UMAYA")
-    await inspector.get_by_text("command: /gallery").click()
-    await expect(inspector.get_by_text('"command": "/gallery"')).to_be_visible()
-    await inspector.get_by_role("link", name="What people were shown").click()
-    await expect(inspector.get_by_text("Gallery: rating").first).to_be_visible()
-    await inspector.get_by_role("link", name="Trouble").click()
-    await inspector.get_by_role("button", name="Add").click()
-    await expect(inspector.get_by_role("cell", name="chat.postMessage")).to_be_visible()
-    await inspector.get_by_role("button", name="Remove").click()
-    await expect(inspector.get_by_text("All is well.")).to_be_visible()
 
 
 # every size and colour

@@ -319,6 +319,13 @@ def test_switching_is_for_the_speaker_and_for_the_other_after_three_quiet_days()
     assert switch_mode(review, Role.MANAGER, Mode.WRITING, NOW, UTC) == review
 
 
+def test_in_another_mode_the_same_step_is_a_new_prompt() -> None:
+    before = answered()
+    review = switch_mode(before, Role.REP, Mode.LIVE, NOW, UTC)
+    assert now_speaks(review) == now_speaks(before)
+    assert turn_of(review) == turn_of(before) + 1
+
+
 # --- notes of a live talk ---
 
 

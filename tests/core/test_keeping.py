@@ -1,6 +1,7 @@
 """Moving and ending, as use cases: in one transaction, with everything named that should look different."""
 
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -56,13 +57,32 @@ def test_a_nudge_stands_in_the_dm_of_the_one_who_is_nudged(world: World) -> None
 
 
 def test_silence_is_counted_in_the_speakers_own_days(world: World) -> None:
-    world.save_person(a_person(MANAGER, tz="Pacific/Auckland"))  # eleven at night there, as the turn begins
-    review = world.put(opened()).id
-    world.clock.advance(days=2, hours=23)
+    world.save_person(a_person(MANAGER, tz="Pacific/Auckland"))
+    friday_evening = datetime(2026, 3, 6, 20, 0, tzinfo=UTC)  # and Saturday morning there
+    review = world.put(opened(now=friday_evening)).id
+    world.clock.set(friday_evening + timedelta(days=4, minutes=-1))
     with pytest.raises(BadInput):
         world.talking.go_on(world.actor(REP), review)
-    world.clock.advance(hours=1)
+    world.clock.advance(minutes=1)  # Wednesday morning there; it would be two working days here
     world.talking.go_on(world.actor(REP), review)
+
+
+def test_an_older_question_is_redrawn_when_a_new_one_is_asked(world: World) -> None:
+    review = world.put(a_review()).id
+    world.keeping.ask_for_change(world.actor(REP), review, Ask(due=SOON))
+    [first] = keys(world, SurfaceKind.ASK)
+    before = world.rows.wishes[first].wanted
+    world.clock.advance(minutes=1)
+    world.keeping.ask_for_change(world.actor(REP), review, Ask(due=SOON + timedelta(days=1)))
+    assert world.rows.wishes[first].wanted > before, "its buttons are over"
+
+
+def test_who_speaks_on_no_longer_wishes_to_end(world: World) -> None:
+    review = world.put(both_submitted()).id
+    world.keeping.cancel(world.actor(REP), review)
+    world.talking.open(world.actor(REP), review, Opening("words"), 1)
+    world.keeping.cancel(world.actor(MANAGER), review)
+    assert world.review(review).stage is Stage.CONVERSING, "one wish is left, and it is new"
 
 
 def test_the_question_for_another_date_stays_named_and_a_new_one_is_a_new_message(world: World) -> None:

@@ -29,7 +29,7 @@ ANA, BEN = PersonId("UANA"), PersonId("UBEN")
 PAIR = Place(PlaceKind.GROUP_DM, (ANA, BEN))
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 FAST = Timing(
-    lease=3.0, margin=0.5, call=0.3, grace=0.5, poll=0.05, linger=0.0, breath=0.0, backoff=0.02, longest=0.2, absent=0.3
+    lease=4.0, margin=1.2, call=1.0, grace=0.5, poll=0.05, linger=0.0, breath=0.0, backoff=0.02, longest=0.2, absent=0.3
 )
 
 
@@ -163,7 +163,7 @@ class Office:
     def calls(self, method: str) -> list[Any]:
         return self.slack.record.calls(method)
 
-    async def until(self, true: Any, seconds: float = 5.0) -> None:
+    async def until(self, true: Any, seconds: float = 10.0) -> None:
         """Wait until this holds."""
         async with asyncio.timeout(seconds):
             while not true():  # noqa: ASYNC110 - what is waited for has no event

@@ -1,7 +1,6 @@
 """The promises of delivery: order, one write at a time, no repetition, and nothing forgotten."""
 
 import asyncio
-import time
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -65,14 +64,13 @@ async def test_a_change_during_the_drawing_is_not_lost(idle_office: Office) -> N
 async def test_one_conversation_gets_one_write_at_a_time_and_the_next_does_not_wait_for_it(office: Office) -> None:
     office.slack.trouble.add("chat.*", "slow", seconds=0.1)
     notes = [note(f"{person}-{number}", person) for person in (ANA, BEN) for number in range(3)]
-    began = time.monotonic()
     await office.tell(*notes, words="hello")
 
-    for person in (ANA, BEN):
-        times = spans(office, office.slack.person(person).app_dm.id)
+    of_ana, of_ben = (sorted(spans(office, office.slack.person(person).app_dm.id)) for person in (ANA, BEN))
+    for times in (of_ana, of_ben):
         assert len(times) == 3
-        assert all(end <= begin for (_, end), (begin, _) in pairwise(sorted(times)))
-    assert time.monotonic() - began < 0.55  # six writes one after the other take 0.6
+        assert all(end <= begin for (_, end), (begin, _) in pairwise(times))
+    assert any(a[0] < b[1] and b[0] < a[1] for a in of_ana for b in of_ben)
 
 
 # --- (3) order in a thread
@@ -150,12 +148,14 @@ async def test_a_message_is_found_among_many(office: Office) -> None:
     office.slack.trouble.add("chat.postMessage", "reset_after", times=1)
     office.want(note("n1"), words="hello")
     await office.until(lambda: office.words() == ["hello"])
+    office.slack.trouble.add("conversations.history", "error_500")
     ben = office.slack.person(BEN)
     for number in range(230):
         await ben.say(ben.app_dm.id, f"chatter {number}")
+    office.slack.trouble.clear()
     await settled(office)
     assert office.words() == ["hello"]
-    assert len(office.calls("conversations.history")) == 3
+    assert len([call for call in office.calls("conversations.history") if call.ok]) == 3
 
 
 async def test_the_sdk_repeats_nothing_by_itself(office: Office) -> None:
@@ -265,13 +265,12 @@ async def test_somebody_who_turns_pages_fast_is_not_slowed_down(idle_office: Off
     await office.tell(note("n1"), words="page 0")
     link = office.link(note("n1"))
     assert link is not None
-    began = time.monotonic()
-    for number in range(1, 6):
+    for number in range(1, 11):
         await office.tell(note("n1"), words=f"page {number}", hint=click_on(office, *link))
     await office.reconciler.stop()
-    assert office.words() == ["page 5"]
-    assert time.monotonic() - began < 1.0
-    assert 1 <= len(office.calls("response_url")) < 5
+    assert office.words() == ["page 10"]
+    assert office.calls("response_url")
+    assert office.calls("chat.update")
 
 
 # --- pace

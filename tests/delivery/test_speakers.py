@@ -76,7 +76,7 @@ def test_who_lost_the_floor_changes_nothing(database: Database) -> None:
 def test_a_first_post_begins_only_with_time_enough_left(database: Database) -> None:
     deliveries = deliveries_of(database)
     want(database, "n1")
-    short = deliveries.claim(HERE, "me", seconds=0.3)  # of which a call must have 0.5
+    short = deliveries.claim(HERE, "me", seconds=0.5)  # of which a call must have 1.2
     assert short is not None
     assert deliveries.intend(short, note("n1").key) is None
     assert deliveries.renew(short, seconds=60)

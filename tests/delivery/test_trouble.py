@@ -202,7 +202,7 @@ async def test_a_commit_wakes_delivery_at_once(idle_office: Office) -> None:
     await office.reconciler.start()
     await asyncio.sleep(0.05)
     office.want(note("n1"), words="hello")
-    await office.until(lambda: office.words() == ["hello"], seconds=1.0)
+    await office.until(lambda: office.words() == ["hello"])
     await office.reconciler.stop()
 
 

@@ -132,8 +132,13 @@ def field(block_id: str, **element: Any) -> dict[str, Any]:
     return {"type": "input", "block_id": block_id, "label": plain(block_id), "element": inner}
 
 
-async def wait_for(true: Callable[[], object]) -> None:
+async def wait_for(true: Callable[[], object], seconds: float = 2) -> None:
     """Wait until something holds that the app does after its acknowledgement."""
-    async with asyncio.timeout(2):
+    async with asyncio.timeout(seconds):
         while not true():  # noqa: ASYNC110 - what is waited for has no event of its own
             await asyncio.sleep(0.005)
+
+
+def told(slack: Slack) -> list[dict[str, Any]]:
+    """The events that the app was to hear of, each once."""
+    return [each.payload["event"] for each in slack.record.delivered("event") if each.attempt == 0]

@@ -7,8 +7,10 @@ import pytest
 from slack_bolt.app.async_app import AsyncApp
 
 from playground.elements import NotThere
+from playground.model import Person
+from playground.serving import running
 from playground.slack import Slack
-from tests.playground.conftest import actions, button, connected, field, modal, options, plain, wait_for
+from tests.playground.conftest import actions, button, connected, field, modal, options, plain, told, wait_for
 
 
 async def test_a_command_is_answered_privately_with_names_escaped(slack: Slack, bolt: AsyncApp, transport: str) -> None:
@@ -278,3 +280,39 @@ async def test_a_bad_answer_to_a_submission_leaves_the_modal(slack: Slack, bolt:
         assert (await ana.submit(values={"words": "view"})).error == "invalid_arguments"
         assert len(ana.modals()) == 1
         assert len(ana.notices()) == 2
+
+
+async def test_a_modal_can_ask_for_a_way_to_answer(slack: Slack, bolt: AsyncApp, transport: str) -> None:
+    place = {"type": "conversations_select", "action_id": "where", "response_url_enabled": True}
+    block = {"type": "input", "block_id": "place", "label": plain("Where?"), "element": place}
+
+    @bolt.shortcut("greet_all")
+    async def start(ack: Any, body: dict[str, Any], client: Any) -> None:
+        await ack()
+        await client.views_open(trigger_id=body["trigger_id"], view=modal(block))
+
+    @bolt.view("m")
+    async def send(ack: Any, respond: Any) -> None:
+        await ack()
+        await respond(text="Done", response_type="in_channel")
+
+    async with connected(slack, bolt, transport):
+        ana = slack.person("UANA")
+        await ana.run_shortcut("greet_all")
+        await wait_for(ana.modal)
+        assert (await ana.submit(values={"where": "C0GENERAL"})).ok
+        await wait_for(lambda: ana.messages("C0GENERAL"))
+    [submitted] = slack.record.delivered("view_submission")
+    [given] = submitted.payload["response_urls"]
+    assert (given["block_id"], given["action_id"], given["channel_id"]) == ("place", "where", "C0GENERAL")
+    assert ana.messages("C0GENERAL")[0].text == "Done"
+
+
+async def test_somebody_new_is_told(slack: Slack) -> None:
+    async with running(pages=False) as open_to_all:
+        open_to_all.add_person(Person("UNEW", "new", "New Here", open_to_all.team_id))
+        await open_to_all.settled()
+        assert [event["type"] for event in told(open_to_all)] == ["team_join"]
+    slack.add_person(Person("UNEW", "new", "New Here", slack.team_id))
+    await slack.settled()
+    assert told(slack) == []  # the manifest does not subscribe to it

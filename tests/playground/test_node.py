@@ -20,6 +20,7 @@ from tests.playground.conftest import MANIFEST, wait_for
 
 APP = Path(__file__).parent / "node_app"
 INSTALL_SECONDS = 120
+PATIENCE = 15
 _EVENTS = {"bot_events": ["app_home_opened", "message.im"]}
 _SCOPES = MANIFEST["oauth_config"]["scopes"]["bot"]
 NODE_MANIFEST = MANIFEST | {
@@ -42,7 +43,7 @@ def node_app() -> Path:
             shutil.copy(APP / name, place / name)
         command = [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline"]
         try:
-            done = subprocess.run(  # noqa: S603 - the command is ours
+            done = subprocess.run(
                 command, cwd=place, capture_output=True, text=True, timeout=INSTALL_SECONDS, check=False
             )
         except subprocess.TimeoutExpired:
@@ -84,8 +85,7 @@ async def started(slack: Slack, place: Path, transport: str) -> AsyncIterator[No
             if transport == "http":
                 slack.app_url = f"http://127.0.0.1:{port}/slack/events"
             else:
-                while not slack.courier.sockets.count:
-                    await asyncio.sleep(0.01)
+                await wait_for(lambda: slack.courier.sockets.count, PATIENCE)
         yield
     finally:
         process.terminate()
@@ -101,25 +101,25 @@ async def test_the_client_for_node_works_unchanged(node_app: Path, transport: st
 
         assert (await ana.run_command("C0GENERAL", "/greet @ben")).ok
         assert ana.ephemerals("C0GENERAL")[-1].text == "Greeting <@UBEN>"
-        await wait_for(lambda: ben.messages())
+        await wait_for(lambda: ben.messages(), PATIENCE)
         [greeting] = ben.messages()
 
         assert (await ben.click(greeting, "answer")).ok
-        await wait_for(lambda: ben.modal() is not None)
+        await wait_for(lambda: ben.modal() is not None, PATIENCE)
         assert (await ben.submit(values={"words": "hm"})).errors == {"said": "A little more, please."}
         assert (await ben.submit(values={"words": "Hello yourself"})).ok
         assert ben.modal() is None
-        await wait_for(lambda: ben.messages()[0].text == "You said: Hello yourself")
-        await wait_for(lambda: len(ben.thread(greeting.channel_id, greeting.ts)) == 2)
+        await wait_for(lambda: ben.messages()[0].text == "You said: Hello yourself", PATIENCE)
+        await wait_for(lambda: len(ben.thread(greeting.channel_id, greeting.ts)) == 2, PATIENCE)
         [file] = slack.world.shelf.files.values()
         assert (file.name, file.content) == ("words.txt", b"Hello yourself")
 
         assert (await ben.open_home()).ok
-        await wait_for(lambda: ben.home() is not None)
+        await wait_for(lambda: ben.home() is not None, PATIENCE)
         home = ben.home()
         assert home is not None
         assert home.blocks[0]["text"]["text"] == "Hello Ben Okafor"
 
         ping = await ben.say(ben.app_dm.id, "ping")
-        await wait_for(lambda: len(ben.thread(ping.channel_id, ping.ts)) == 2)
+        await wait_for(lambda: len(ben.thread(ping.channel_id, ping.ts)) == 2, PATIENCE)
         assert [call.answer for call in slack.record.calls() if not call.ok] == []

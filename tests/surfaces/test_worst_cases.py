@@ -1,7 +1,8 @@
 """The longest of everything: Slack still takes it, and every word can be read somewhere."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 
 import pytest
 
@@ -25,7 +26,6 @@ from bot.surfaces import (
 from bot.surfaces.drawn import Message
 from bot.web.examples import stories
 from bot.web.examples.stories import Story
-from coaching_core.domain.agreement import ItemChange, change_plan
 from coaching_core.domain.assessment import Opening
 from coaching_core.domain.people import Pairing, PairingState, Person
 from coaching_core.domain.plan import Verdict
@@ -61,7 +61,7 @@ def opens(view: Json) -> Json:
     return view
 
 
-def all_pages(draw: "Draw") -> Iterator[Json]:
+def all_pages(draw: Callable[[int], Json]) -> Iterator[Json]:
     """Turn the pages of a modal, by its own buttons, to the last."""
     page: int | None = 1
     while page is not None:
@@ -73,13 +73,7 @@ def all_pages(draw: "Draw") -> Iterator[Json]:
         page = following[0] if following else None
 
 
-class Draw:
-    """A modal by its page; named here for the types only."""
-
-    def __call__(self, page: int) -> Json: ...
-
-
-def readable_in(words: str, screens: "list[Json]") -> bool:
+def readable_in(words: str, screens: list[Json]) -> bool:
     return any(words == text for screen in screens for text in texts(screen))
 
 
@@ -92,13 +86,7 @@ def forty_items(words: str) -> Story:
     for number in range(35):
         turn = story.review.conversation.turn
         assert turn is not None
-        said = f"{number}. {words}"[: len(words)]
-        change: dict[str, ItemChange] = {}
-        story = story.then(
-            lambda one, role=turn.speaker, said=said, change=change: change_plan(
-                one, role, change, one.conversation.turn.number, stories.TODAY, stories.NOW, added=said
-            )
-        )
+        story = story.adds(turn.speaker, f"{number}. {words}"[: len(words)])
     assert len(story.review.conversation.plan.items) == 40
     return story
 
@@ -111,8 +99,8 @@ def test_forty_items_as_long_as_they_may_be(words: str) -> None:
         fits(thread.message(seen, number))
     latest = fits(thread.message(seen, story.turn))
     assert "Read it all" in texts(latest.blocks)
-    read = [*all_pages(lambda page: reading.everything(seen, story.turn, page))]
-    shown = [*all_pages(lambda page: reading.the_plan(seen, page))]
+    read = [*all_pages(partial(reading.everything, seen, story.turn))]
+    shown = [*all_pages(partial(reading.the_plan, seen))]
     for item in story.review.conversation.plan.items:
         assert readable_in(item.words.strip(), read), "the thread's own modal"
         assert readable_in(item.words.strip(), shown), "the plan's"
@@ -125,7 +113,7 @@ def test_each_of_forty_items_can_be_changed(words: str) -> None:
     story = forty_items(words)
     found: dict[str, str] = {}
     for reader in (Reader.REP, Reader.MANAGER):
-        for view in all_pages(lambda page, reader=reader: changing.change(story.seen(reader), story.turn, page)):
+        for view in all_pages(partial(changing.change, story.seen(reader), story.turn)):
             changes, _, _ = changing.parse_change(sent(view))
             found |= {key: change.words for key, change in changes.items()}
     assert found == {item.id: item.words for item in story.review.conversation.plan.items}
@@ -145,10 +133,10 @@ def test_what_is_too_long_for_the_thread_is_read_in_full_beside_it(words: str) -
         seen = one.seen(Reader.BOTH)
         for number in range(1, one.turn + 1):
             drawn = fits(thread.message(seen, number))
-            whole = [*all_pages(lambda page, seen=seen, number=number: reading.everything(seen, number, page))]
+            whole = [*all_pages(partial(reading.everything, seen, number))]
             if "Read it all" in texts(drawn.blocks):
                 assert readable_in(words.strip(), whole)
-    for view in all_pages(lambda page: views.both_views(answered.seen(Reader.REP), page)):
+    for view in all_pages(partial(views.both_views, answered.seen(Reader.REP))):
         opens(view)
     opens(plan.answer(chosen.seen(Reader.MANAGER), (A, P), 4))
     opens(opening.opening(story.seen(Reader.REP), (S, N), 1))
@@ -167,7 +155,7 @@ def test_notes_to_confirm_come_a_few_at_a_time() -> None:
         story = story.notes_down(Role.MANAGER, Role.REP, S, f"{number} {WIDE}"[:3000])
     seen = story.seen(Reader.BOTH)
     fits(thread.message(seen, story.turn))
-    whole = [*all_pages(lambda page: reading.everything(seen, story.turn, page))]
+    whole = [*all_pages(partial(reading.everything, seen, story.turn))]
     for jotting in seen.view.jottings:
         assert readable_in(jotting.words.strip(), whole)
 
@@ -248,7 +236,7 @@ def test_every_comparison_of_the_longest_questionnaires(questionnaire: Questionn
     seen = story.seen(Reader.BOTH)
     fits(thread.message(seen, story.turn))
     fits(views.chart(story.seen(Reader.REP)))
-    pages = [*all_pages(lambda page: views.both_views(story.seen(Reader.REP), page))]
+    pages = [*all_pages(partial(views.both_views, story.seen(Reader.REP)))]
     said = "\n".join(text for page in pages for text in texts(page))
     assert all(skill.name in said for skill in questionnaire.skills.values()), "every skill is named somewhere"
     opens(choices.form(story.seen(Reader.REP), (A, P), story.turn, choices.empty()))
@@ -262,7 +250,7 @@ def test_all_comments_of_the_comprehensive_form_can_be_read() -> None:
     story = stories.invited(LONG).answers(Role.REP, "4 " * count, comments)
     story = story.answers(Role.MANAGER, "5 " * count, comments).submits(Role.REP, Role.MANAGER)
     story = story.opens(Opening("x", "y")).replies()
-    pages = [*all_pages(lambda page: views.both_views(story.seen(Reader.MANAGER), page))]
+    pages = [*all_pages(partial(views.both_views, story.seen(Reader.MANAGER)))]
     assert len(pages) > 1
     for comment in comments.values():
         assert sum(comment == text for page in pages for text in texts(page)) == 2

@@ -120,7 +120,7 @@ async function go(url, { focus = true } = {}) {
 
 function arrived() {
   newFrom = main().dataset.newFrom;
-  if (main().dataset.tab) post("look", { tab: main().dataset.tab });
+  if (main().dataset.tab) post("look", { app: main().dataset.app, tab: main().dataset.tab });
 }
 
 addEventListener("popstate", async () => {
@@ -492,7 +492,7 @@ if (guide) guide.hidden = localStorage.getItem("guide") === "closed";
 widgets.start();
 composer.start({ post, onSent: () => refresh(["main", "thread", "modals"]) });
 settle();
-if (main().dataset.tab) post("look", { tab: main().dataset.tab });
+if (main().dataset.tab) post("look", { app: main().dataset.app, tab: main().dataset.tab });
 
 // A browser keeps few connections to one address, so only windows that can be seen listen.
 let live = null;
