@@ -40,6 +40,8 @@ class Backlog(Protocol):
     @property
     def waiting(self) -> Mapping[str, int]: ...
     @property
+    def ages(self) -> Mapping[str, float]: ...
+    @property
     def parked(self) -> Mapping[str, int]: ...
 
 
@@ -48,7 +50,7 @@ class Jobs:
     """
     Args:
         forget_events: drops the ids of events older than a moment.
-        waiting, parked: the backlog as of the last tick, by priority and by Slack's reason.
+        waiting, ages, parked: the backlog as of the last tick, by priority, and by Slack's reason.
     """
 
     keeping: Keeping
@@ -58,6 +60,7 @@ class Jobs:
     forget_events: Callable[[datetime], int]
     backlog: Callable[[], Backlog]
     waiting: Mapping[str, float] = field(default_factory=dict)
+    ages: Mapping[str, float] = field(default_factory=dict)
     parked: Mapping[str, float] = field(default_factory=dict)
     ticks: int = 0
     failures: int = 0
@@ -87,7 +90,7 @@ class Jobs:
                 await self._reviews()
                 await self.run(self.forget_events, self.clock.now() - EVENTS_KEPT)
                 backlog = await self.run.look(self.backlog)
-                self.waiting, self.parked = dict(backlog.waiting), dict(backlog.parked)
+                self.waiting, self.ages, self.parked = dict(backlog.waiting), backlog.ages, dict(backlog.parked)
                 self.ticks += 1
             except Exception as problem:  # noqa: BLE001 - the next tick must come whatever happened
                 self.failures += 1

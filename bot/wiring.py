@@ -127,6 +127,7 @@ def build(settings: Settings, *, new_pace: Callable[[], Pace] = Pace) -> Parts:
 
 def _measure(metrics: Metrics, jobs: Jobs, installs: Installs) -> None:
     metrics.table("waiting_surfaces", "Surfaces to be sent, as of the last tick.", "priority", lambda: jobs.waiting)
+    metrics.table("waiting_seconds", "How long the oldest of them has waited.", "priority", lambda: jobs.ages)
     metrics.table(
         "parked_surfaces", "Surfaces that wait for a change, as of the last tick.", "reason", lambda: jobs.parked
     )

@@ -41,7 +41,7 @@ _SAID_ONCE = surfaces.c.policy == Policy.ONCE.value
 
 def _wanting(dialect: str) -> sa.Insert:
     """The upsert of one wish."""
-    new = insert_into(dialect, surfaces)
+    new = insert_into(dialect, surfaces).values(wanted_at=DatabaseNow())
     earlier = sa.case(
         (surfaces.c.shown >= surfaces.c.wanted, new.excluded.not_before),
         (sa.or_(surfaces.c.not_before.is_(None), new.excluded.not_before.is_(None)), sa.null()),
@@ -54,6 +54,9 @@ def _wanting(dialect: str) -> sa.Insert:
         index_elements=[surfaces.c.workspace, surfaces.c.key],
         set_={
             "wanted": sa.case((settled, surfaces.c.wanted), else_=surfaces.c.wanted + 1),
+            "wanted_at": sa.case(
+                (surfaces.c.shown >= surfaces.c.wanted, new.excluded.wanted_at), else_=surfaces.c.wanted_at
+            ),
             "not_before": earlier,
             "hint": sa.case((fresh, new.excluded.hint), else_=surfaces.c.hint),
             "hint_until": sa.case((fresh, new.excluded.hint_until), else_=surfaces.c.hint_until),

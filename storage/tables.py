@@ -165,6 +165,7 @@ surfaces = sa.Table(
     sa.Column("priority", sa.SmallInteger, nullable=False),
     sa.Column("not_before", UtcDateTime),
     sa.Column("wanted", sa.Integer, nullable=False, server_default="1"),  # revision
+    sa.Column("wanted_at", sa.Double),  # since when Slack shows less than is wanted
     sa.Column("shown", sa.Integer, nullable=False, server_default="0"),  # the revision that Slack shows
     sa.Column("hash", sa.String(64)),
     sa.Column("state", sa.String(8), nullable=False, server_default="new"),

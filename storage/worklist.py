@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from coaching_core.domain.surfaces import Priority
+from coaching_core.domain.surfaces import PlaceKind, Priority
 from coaching_core.ids import ReviewId, WorkspaceId
 from storage.tables import RUNNING, events, reviews, surfaces
+from storage.types import DatabaseNow
 
 if TYPE_CHECKING:
     from storage.transaction import Database
@@ -28,8 +29,17 @@ _OLD_EVENTS = sa.delete(events).where(events.c.at < sa.bindparam("before"))
 
 
 _WAITING = (
-    sa.select(surfaces.c.priority, sa.func.count().label("number"))
-    .where(surfaces.c.wanted > surfaces.c.shown, surfaces.c.state != "parked")
+    sa.select(
+        surfaces.c.priority,
+        sa.func.count().label("number"),
+        (DatabaseNow() - sa.func.min(surfaces.c.wanted_at)).label("age"),
+    )
+    .where(
+        surfaces.c.wanted > surfaces.c.shown,
+        surfaces.c.state != "parked",
+        surfaces.c.not_before.is_(None),
+        surfaces.c.place_kind != PlaceKind.HOME.value,  # a Home is only due while somebody looks at it
+    )
     .group_by(surfaces.c.priority)
 )
 _PARKED = (
@@ -41,9 +51,15 @@ _PARKED = (
 
 @dataclass(frozen=True, slots=True)
 class Backlog:
-    """``waiting``: priority -> surfaces to be sent; ``parked``: Slack's reason -> surfaces that wait for a change."""
+    """
+    Args:
+        waiting: priority -> surfaces to be sent now.
+        ages: priority -> seconds for which the oldest of them has waited.
+        parked: Slack's reason -> surfaces that wait for a change.
+    """
 
     waiting: Mapping[str, int]
+    ages: Mapping[str, float]
     parked: Mapping[str, int]
 
 
@@ -60,12 +76,14 @@ class Worklist:
     def backlog(self) -> Backlog:
         """What delivery still has to do, over all workspaces: numbers only."""
         with self._database.looking() as connection:
-            waiting = connection.execute(_WAITING)
-            parked = connection.execute(_PARKED)
-            return Backlog(
-                {Priority(row.priority).name.lower(): row.number for row in waiting},
-                {row.reason or "unknown": row.number for row in parked},
-            )
+            waiting = connection.execute(_WAITING).all()
+            parked = connection.execute(_PARKED).all()
+        names = {row.priority: Priority(row.priority).name.lower() for row in waiting}
+        return Backlog(
+            waiting={names[row.priority]: row.number for row in waiting},
+            ages={names[row.priority]: row.age or 0.0 for row in waiting},
+            parked={row.reason or "unknown": row.number for row in parked},
+        )
 
     def forget_events(self, before: datetime) -> int:
         """Drop the ids of events that are too old to come again. Returns how many."""

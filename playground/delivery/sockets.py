@@ -141,8 +141,13 @@ class Sockets:
         """Break every connection without a word."""
         for connection in list(self._connections):
             connection.leaving = True
-            with contextlib.suppress(RuntimeError):
-                await connection.socket.close(1011)
+            # The server keeps the transport on the object whose method `_receive` is; no ASGI message asks for this.
+            transport = getattr(getattr(connection.socket._receive, "__self__", None), "transport", None)
+            if transport is not None:
+                transport.abort()
+            else:
+                with contextlib.suppress(RuntimeError):
+                    await connection.socket.close(1011)
 
     async def _age(self, connection: _Connection, lasts: float) -> None:
         await asyncio.sleep(lasts - WARNING_SECONDS)

@@ -83,7 +83,7 @@ async def connected(slack: Slack, bolt: AsyncApp, transport: str) -> AsyncIterat
             slack.app_url = f"{address}/slack/events"
             yield
         return
-    socket = AsyncSocketModeHandler(bolt, slack.app_token)
+    socket = AsyncSocketModeHandler(bolt, slack.app_token, ping_interval=0.2)  # notices a broken connection soon
     await socket.connect_async()
     try:
         yield

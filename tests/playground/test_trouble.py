@@ -66,7 +66,7 @@ async def test_sockets_break_and_events_come_again(slack: Slack, bolt: AsyncApp,
     async def message(body: dict[str, Any]) -> None:
         heard.append(body["event_id"])
 
-    slack.courier.retry_delays = (0.2, 0.4, 0.8)
+    slack.courier.retry_delays = (0.3, 0.6, 1.2)
     slack.trouble.add("deliver:event", kind, times=1)
     async with connected(slack, bolt, "socket"):  # whose client connects anew by itself
         ana = slack.person("UANA")

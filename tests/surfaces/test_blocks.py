@@ -72,16 +72,16 @@ IN_MESSAGES = {
 
 @pytest.mark.parametrize("name", EVERYWHERE)
 @pytest.mark.parametrize("surface", ["message", "modal", "home"])
-def test_what_is_built_is_accepted(name, surface):
+def test_what_is_built_is_accepted(name: str, surface: Surface) -> None:
     assert refusals(EVERYWHERE[name], surface) == []
 
 
 @pytest.mark.parametrize("name", IN_MESSAGES)
-def test_what_is_built_for_messages_is_accepted_there(name):
+def test_what_is_built_for_messages_is_accepted_there(name: str) -> None:
     assert refusals(IN_MESSAGES[name], "message") == []
 
 
-def test_a_modal_says_everything_about_itself():
+def test_a_modal_says_everything_about_itself() -> None:
     view = blocks.modal(
         "A title that is far longer than a phone could show",
         [blocks.divider()],
@@ -96,7 +96,7 @@ def test_a_modal_says_everything_about_itself():
     assert view["close"]["text"] == "Later"
 
 
-def test_what_was_not_asked_for_is_not_there():
+def test_what_was_not_asked_for_is_not_there() -> None:
     assert blocks.button("Go", "go") == {
         "type": "button",
         "action_id": "go",
@@ -117,26 +117,26 @@ def test_what_was_not_asked_for_is_not_there():
         ("ab", 1, "…"),
     ],
 )
-def test_clipping_is_at_a_word_where_there_is_one(text, limit, clipped):
+def test_clipping_is_at_a_word_where_there_is_one(text: str, limit: int, clipped: str) -> None:
     assert blocks.clip(text, limit) == clipped
 
 
-def test_markup_is_never_cut_in_half():
+def test_markup_is_never_cut_in_half() -> None:
     assert blocks.mrkdwn("&amp;" * 3, 8)["text"] == "&amp;…"
     assert blocks.mrkdwn("Hello there, <https://example.com|our page>", 30)["text"] == "Hello there, …"
 
 
-def test_text_is_cleaned_of_what_cannot_be_shown():
+def test_text_is_cleaned_of_what_cannot_be_shown() -> None:
     assert blocks.clean("a\x00b\ud800c\r\nd\u202ee\x1b[31m") == "abc\nde[31m"
     assert blocks.clean(" \n\u200b ") == "–"
     assert blocks.clean("👩‍👩‍👧 שלום") == "👩‍👩‍👧 שלום"
 
 
-def test_escaped_words_read_as_they_were_written():
+def test_escaped_words_read_as_they_were_written() -> None:
     assert blocks.escape("<!channel> & <@U1>") == "&lt;!channel&gt; &amp; &lt;@U1&gt;"
 
 
-def test_a_mention_is_of_a_person():
+def test_a_mention_is_of_a_person() -> None:
     assert blocks.mention("U012ABC") == "<@U012ABC>"
     with pytest.raises(ValueError):
         blocks.mention("channel>")
@@ -196,7 +196,7 @@ BUILDERS: dict[str, tuple[Surface, Callable[[str], Block]]] = {
 }
 
 
-def awkward_examples(test):
+def awkward_examples(test: Callable[[str], None]) -> Callable[[str], None]:
     for words in AWKWARD:
         test = example(words)(test)
     return test
@@ -209,12 +209,12 @@ WORDS = st.text(st.characters(exclude_categories=[]), max_size=200) | st.lists(
 
 
 @pytest.mark.parametrize("name", BUILDERS)
-def test_whatever_people_write_nothing_breaks_and_nobody_is_pinged(name):
+def test_whatever_people_write_nothing_breaks_and_nobody_is_pinged(name: str) -> None:
     surface, build = BUILDERS[name]
 
     @awkward_examples
     @given(WORDS)
-    def holds(words):
+    def holds(words: str) -> None:
         block = build(words)
         assert refusals(block, surface) == []
         assert live(block) == []
@@ -225,7 +225,7 @@ def test_whatever_people_write_nothing_breaks_and_nobody_is_pinged(name):
 
 @awkward_examples
 @given(WORDS)
-def test_whatever_stands_in_a_notification_or_a_title_nobody_is_pinged(words):
+def test_whatever_stands_in_a_notification_or_a_title_nobody_is_pinged(words: str) -> None:
     told = blocks.message(words, [blocks.divider()])
     assert validate_message(told, updating=True) == []
     assert live({"type": "mrkdwn", "text": told["text"], "verbatim": True}) == []

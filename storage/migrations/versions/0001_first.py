@@ -130,6 +130,7 @@ def upgrade() -> None:
         sa.Column("priority", sa.SmallInteger(), nullable=False),
         sa.Column("not_before", sa.DateTime(timezone=True), nullable=True),
         sa.Column("wanted", sa.Integer(), server_default="1", nullable=False),
+        sa.Column("wanted_at", sa.Double(), nullable=True),
         sa.Column("shown", sa.Integer(), server_default="0", nullable=False),
         sa.Column("hash", sa.String(length=64), nullable=True),
         sa.Column("state", sa.String(length=8), server_default="new", nullable=False),
