@@ -20,6 +20,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from slack_sdk.web.async_client import AsyncWebClient
+from starlette.routing import BaseRoute
 
 from bot.answering import Dispatcher, Guard, SlackRefused, watch
 from bot.directory import SlackDirectory
@@ -122,6 +123,7 @@ def build(settings: Settings, *, new_pace: Callable[[], Pace] = Pace) -> Parts:
         start=life.start,
         stop=life.stop,
         missing=lambda: life.missing,
+        pages=_preview(settings),
     )
 
 
@@ -134,6 +136,16 @@ def _measure(metrics: Metrics, jobs: Jobs, installs: Installs) -> None:
     metrics.gauge("ticks", "Ticks that did what was due.", lambda: jobs.ticks)
     metrics.gauge("failed_ticks", "Ticks that failed.", lambda: jobs.failures)
     metrics.gauge("dead_workspaces", "Workspaces whose token Slack takes no more.", lambda: len(installs.dead))
+
+
+def _preview(settings: Settings) -> Sequence[BaseRoute]:
+    """Every surface in every state, for whoever works on the words; with a local Slack only."""
+    if not settings.slack_is_local:
+        return ()
+    from bot.web.preview import preview_pages
+
+    full, short = built_in_questionnaires().values()
+    return preview_pages(short, full)
 
 
 class _Waker:

@@ -28,7 +28,7 @@ from storage.sessions import SqlSessions
 from storage.surfaces import SqlDeliveries, SqlSurfaces
 from storage.types import Cipher
 from storage.worklist import Worklist
-from storage.writer import GroupWriter
+from storage.writer import BATCH_SECONDS, GroupWriter
 
 T = TypeVar("T")
 
@@ -94,6 +94,7 @@ class Database:
         cipher: seals words and tokens; None stores them as they are.
         on_wanted: called after the commit, from whichever thread committed, with the workspace of surfaces that are
             now wanted.
+        batch_seconds: how long one COMMIT on SQLite gathers what comes in.
     Raises:
         ValueError: the address cannot be used.
     """
@@ -104,6 +105,7 @@ class Database:
         *,
         cipher: Cipher | None = None,
         on_wanted: Callable[[WorkspaceId], None] = _nobody,
+        batch_seconds: float = BATCH_SECONDS,
     ) -> None:
         self._url = database_url(url)
         self.dialect = self._url.get_backend_name()
@@ -115,7 +117,7 @@ class Database:
         self._looking = engine_for(self._url, writing=False)
         self._readers = ThreadPoolExecutor(CONNECTIONS, thread_name_prefix="reader")
         on_sqlite = self.dialect == "sqlite"
-        self._writer = GroupWriter(self._writing, on_wanted) if on_sqlite else None
+        self._writer = GroupWriter(self._writing, on_wanted, batch_seconds=batch_seconds) if on_sqlite else None
         self._writers = None if on_sqlite else ThreadPoolExecutor(CONNECTIONS, thread_name_prefix="writer")
 
     # --- transactions of one workspace

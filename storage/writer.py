@@ -20,7 +20,7 @@ import sqlalchemy as sa
 from coaching_core.ids import WorkspaceId
 
 BATCH_SECONDS = 0.05
-"""No further work joins a transaction that is older: nobody waits long for the work of others."""
+"""Nobody waits longer for the work of others."""
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)
@@ -56,10 +56,14 @@ class GroupWriter:
     Args:
         engine: whose transactions begin with BEGIN IMMEDIATE.
         on_wanted: called after the COMMIT for every workspace that ``wake`` named.
+        batch_seconds: no further work joins a transaction that is older.
     """
 
-    def __init__(self, engine: sa.Engine, on_wanted: Callable[[WorkspaceId], None]) -> None:
+    def __init__(
+        self, engine: sa.Engine, on_wanted: Callable[[WorkspaceId], None], *, batch_seconds: float = BATCH_SECONDS
+    ) -> None:
         self._engine = engine
+        self._batch_seconds = batch_seconds
         self._on_wanted = on_wanted
         self._jobs: SimpleQueue[_Job[Any] | None] = SimpleQueue()
         self._shared: sa.Connection | None = None
@@ -137,7 +141,7 @@ class GroupWriter:
             with self._engine.begin() as connection:
                 self._shared = connection
                 job.do()
-                until = time.monotonic() + BATCH_SECONDS
+                until = time.monotonic() + self._batch_seconds
                 while self._unharmed(connection) and time.monotonic() < until:
                     if (another := self._next(block=False)) is None:
                         break

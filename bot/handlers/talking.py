@@ -46,7 +46,6 @@ class TalkingHandlers:
         for act, on_click in {
             Act.HAD_MY_SAY: self.on_had_my_say,
             Act.TALK: self.on_talk,
-            Act.WRITE: self.on_write,
             Act.GO_ON: self.on_go_on,
             Act.AGREE: self.on_agree,
             Act.TAKE_PROPOSAL: self.on_take,
@@ -56,7 +55,6 @@ class TalkingHandlers:
             Act.SEE_BOTH: self.on_see_both,
             Act.READ_ALL: self.on_read_all,
             Act.CHART: self.on_chart,
-            Act.OPEN_PARKED: self.on_open_parked,
             Act.MORE: self.on_more,
         }.items():
             to.click(act, on_click)

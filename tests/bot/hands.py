@@ -88,7 +88,8 @@ class Hands:
 
     async def chooses(self, question: str, *answers: str) -> None:
         """Answer a question by the labels of its options."""
-        screen, block, element, _ = await self._find(lambda one: _question(one, question), f"no question {question!r}:\n")
+        complaint = f"no question {question!r}:\n"
+        screen, block, element, _ = await self._find(lambda one: _question(one, question), complaint)
         values = [_option(element, answer) for answer in answers]
         several = element["type"] in ("checkboxes", "multi_static_select")
         self.taps += 1

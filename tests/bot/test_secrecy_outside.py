@@ -11,8 +11,8 @@ import json
 import logging
 import re
 from collections import Counter
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Any
 
@@ -268,7 +268,7 @@ STRENGTHS = "Where are you at your best, and what would you like more of?"
 NEEDS = "What would you most like to get better at, and what is in the way?"
 NOT_THERE = ("views.open_parked", "turn.choose", "views.chart")
 _REVIEW = re.compile(r'\\"r\\":\\"([a-z0-9]{16})')
-OUT_OF_TURN = {REP: ("In writing", "Choose"), MANAGER: ("Add mine", "Nothing to add", "Answer")}
+OUT_OF_TURN = {REP: ("In writing", "Choose"), MANAGER: ("Add mine", "Nothing to add")}
 
 
 def offered(person: Hands, label: str) -> bool:
@@ -326,18 +326,30 @@ def _without_ids(body: str) -> str:
     return body
 
 
-@asynccontextmanager
-async def stages(tales: list[Tale], folder: Path) -> AsyncIterator[list[Player]]:
-    """An app and a Slack for each tale; started one after the other, as migrations share their process."""
-    async with AsyncExitStack() as open_now:
-        players = []
+AT_ONCE = 4
+"""Tales that are told at a time: each waits half of its time, but an app that is too slow would say so in words."""
+
+
+async def played(tales: Sequence[Tale], folder: Path) -> dict[Tale, Slack]:
+    """Play every tale with an app and a Slack of its own."""
+    slacks: dict[Tale, Slack] = {}
+    places, starting = asyncio.Semaphore(AT_ONCE), asyncio.Lock()
+
+    async def play(number: int, tale: Tale) -> None:
+        async with (
+            places,
+            playground.running(manifest=MANIFEST, people=PEOPLE, rate_limits=False, pages=False) as slack,
+            AsyncExitStack() as open_now,
+        ):
+            async with starting:  # migrations of one process must not overlap
+                app = await open_now.enter_async_context(app_on(slack, f"sqlite:///{folder}/{number}.sqlite"))
+            await Player(tale, slack, app).play()
+            slacks[tale] = slack
+
+    async with asyncio.TaskGroup() as telling:
         for number, tale in enumerate(tales):
-            slack = await open_now.enter_async_context(
-                playground.running(manifest=MANIFEST, people=PEOPLE, rate_limits=False, pages=False)
-            )
-            app = await open_now.enter_async_context(app_on(slack, f"sqlite:///{folder}/{number}.sqlite"))
-            players.append(Player(tale, slack, app))
-        yield players
+            telling.create_task(play(number, tale))
+    return slacks
 
 
 def first_difference(one: Counter[str], other: Counter[str]) -> str:
@@ -349,11 +361,7 @@ async def check_twins(told: Sequence[tuple[Teller, tuple[str, ...]]], folder: Pa
     """Play each tale, and its twin for each reader; returns all that was played."""
     tales = [(teller.tale(), readers) for teller, readers in told]
     twins = [(tale, reader, twin(tale, reader, tale.seed)) for tale, readers in tales for reader in readers]
-    everything = [*(tale for tale, _ in tales), *(other for _, _, other in twins)]
-    async with stages(everything, folder) as players, asyncio.TaskGroup() as all_at_once:
-        for player in players:
-            all_at_once.create_task(player.play())
-    slacks = {player.tale: player.slack for player in players}
+    slacks = await played([*(tale for tale, _ in tales), *(other for _, _, other in twins)], folder)
     for tale, reader, other in twins:
         for person in (IDS[reader], "UBEN", "UADA"):
             for what in (texts_shown, bodies_sent):

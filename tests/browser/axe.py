@@ -9,6 +9,7 @@ from __future__ import annotations
 import functools
 import shutil
 import subprocess
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -27,14 +28,16 @@ def source(folder: Path) -> str:
         npm = shutil.which("npm")
         if npm is None:
             pytest.skip("axe-core is fetched with npm, which is not installed")
-        (folder / VERSION).mkdir(parents=True, exist_ok=True)
-        order = [npm, "install", "--prefix", str(folder / VERSION), "--no-save", "--ignore-scripts", "--no-audit"]
-        try:
-            done = subprocess.run([*order, f"axe-core@{VERSION}"], capture_output=True, text=True, timeout=60)
-        except subprocess.TimeoutExpired:
-            pytest.skip("npm could not fetch axe-core in a minute")
-        if done.returncode or not script.exists():
-            pytest.skip(f"npm could not fetch axe-core: {done.stderr.strip().splitlines()[-1:]}")
+        with tempfile.TemporaryDirectory(dir=folder) as there:
+            order = [npm, "install", "--prefix", there, "--no-save", "--ignore-scripts", "--no-audit", "--no-fund"]
+            try:
+                done = subprocess.run([*order, f"axe-core@{VERSION}"], capture_output=True, text=True, timeout=60)
+            except subprocess.TimeoutExpired:
+                pytest.skip("npm could not fetch axe-core in a minute")
+            if done.returncode:
+                pytest.skip(f"npm could not fetch axe-core: {done.stderr.strip().splitlines()[-1:]}")
+            # Whole or not at all, also when two runs fetch it at once.
+            shutil.copytree(there, folder / VERSION, dirs_exist_ok=True)
     return script.read_text(encoding="utf-8")
 
 

@@ -17,9 +17,14 @@ PICTURES = os.environ.get("PICTURES")
 """A folder for pictures of every step, if somebody wants to look."""
 MOST_TABS = 200
 
-HERE = "one => one === document.activeElement || (!!one.role && one.contains(document.activeElement))"
-"""Whether the focus is on an element or, for a group of choices, in it."""
-BEHIND = "one => !!(one.compareDocumentPosition(document.activeElement) & Node.DOCUMENT_POSITION_FOLLOWING)"
+NEXT_KEY = """
+one => {
+  const focus = document.activeElement;
+  if (one === focus || (one.role && one.contains(focus))) return null;
+  return one.compareDocumentPosition(focus) & Node.DOCUMENT_POSITION_FOLLOWING ? "Shift+Tab" : "Tab";
+}
+"""
+"""What brings the focus nearer to an element; null if it is there or, for a group of choices, in it."""
 
 
 class Window:
@@ -181,7 +186,7 @@ class Keys(Window):
         await self._reach(group)
         wanted = group.get_by_role("radio", name=answer, exact=True)
         for _ in range(await group.get_by_role("radio").count()):
-            if await wanted.evaluate(HERE):
+            if await wanted.evaluate(NEXT_KEY) is None:
                 break
             await self.page.keyboard.press("ArrowDown")
         if not await wanted.is_checked():
@@ -200,7 +205,8 @@ class Keys(Window):
         """Press Tab, in the direction in which it lies, until the focus is there."""
         await expect(target).to_be_visible()
         for _ in range(MOST_TABS):
-            if await target.evaluate(HERE):
+            key = await target.evaluate(NEXT_KEY)
+            if key is None:
                 return
-            await self.page.keyboard.press("Shift+Tab" if await target.evaluate(BEHIND) else "Tab")
+            await self.page.keyboard.press(key)
         raise AssertionError(f"{target} cannot be reached by Tab")

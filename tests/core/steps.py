@@ -2,7 +2,7 @@
 Everything that one of the two can do to their review, as values: to be drawn, played, and played again in other words.
 
 A step knows who does it and what they enter. Turn numbers and fingerprints are read off what the actor sees at that
-moment, as a click would carry them; ``late`` steps carry those of the message before.
+moment, as a click would carry them; ``late`` steps carry those of the message before. Over 300 lines: a class a step.
 """
 
 from collections.abc import Callable, Mapping

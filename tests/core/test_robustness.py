@@ -1,7 +1,8 @@
 """
 What must hold in every conversation, whatever the two do: the rep first, nothing lost or twice, no yes by mistake.
 
-Random conversations, as in the secrecy law; after every step the rules are asked again.
+Random conversations, as in the secrecy law; after every step the rules are asked again. A little over 300 lines: the
+rules are read together.
 """
 
 from collections.abc import Callable, Mapping

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -12,7 +13,9 @@ import pytest
 import playground
 from playground import Slack
 from playground.model import Change, Message
+from playground.pages import trouble_page
 from playground.pages.live import touched
+from playground.trouble import Trouble
 
 MANIFEST = {
     "display_information": {"name": "Gallery"},
@@ -128,8 +131,44 @@ async def test_bad_requests_get_an_answer_and_no_trace(web: aiohttp.ClientSessio
     await page(web, "/options?as=UANA&ref=v+V1&block=b&action=a", status=404)
     await page(web, "/events?as=UNOBODY", status=404)
     await page(web, "/inspector/shown/UNOBODY", status=404)
-    async with web.post("/inspector/trouble", data={"kind": "no such"}) as response:
-        assert "no trouble is called" in await response.text()
+    await page(web, "/inspector/shown/UNOBODY.txt", status=404)
+    await page(web, "/app/A0NOBODY/home?as=UANA", status=404)
+
+
+async def test_bad_trouble_is_explained_and_changes_nothing(slack: Slack, web: aiohttp.ClientSession) -> None:
+    for form, words in (
+        ({"kind": "no such"}, "no trouble is called"),
+        ({"kind": "duplicate", "method": "chat.*"}, "for deliveries only"),
+        ({"kind": "slow", "seconds": "soon"}, "seconds is a number"),
+        ({"do": "ready", "name": "the end of the world"}, "no such trouble"),
+        ({"do": "remove"}, "rule"),
+    ):
+        async with web.post("/inspector/trouble", data=form) as response:
+            assert response.status == 200
+            assert words in await response.text()
+    assert slack.trouble.rules == []
+
+
+def test_every_kind_of_trouble_has_words() -> None:
+    assert all(kind != words for kind, words in trouble_page.kinds())
+    for one in trouble_page.READY:
+        Trouble().add(one.method, one.kind, **one.how)
+
+
+async def test_what_somebody_was_shown_is_there_as_text(slack: Slack, web: aiohttp.ClientSession) -> None:
+    await slack.person("UBEN").say("C0GENERAL", "First line\nsecond line")
+    text = await page(web, "/inspector/shown/UANA.txt")
+    assert "  First line\n  second line\n" in text
+    assert "second line" in await page(web, "/inspector/shown/UANA?words=SECOND")
+    assert "second line" not in await page(web, "/inspector/shown/UANA?words=third")
+
+
+async def test_two_people_side_by_side(web: aiohttp.ClientSession) -> None:
+    shown = await page(web, "/side-by-side?left=UCY&right=UBEN")
+    assert re.findall(r'src="/\?as=(\w+)"', shown) == ["UCY", "UBEN"]
+    assert "<b>Young" not in shown
+    assert re.findall(r'src="/\?as=(\w+)"', await page(web, "/side-by-side?left=UNOBODY")) == ["UANA", "UBEN"]
+    assert re.findall(r'src="/\?as=(\w+)"', await page(web, "/side-by-side?left=UBEN")) == ["UBEN", "UANA"]
 
 
 async def test_an_open_page_hears_of_changes(slack: Slack, web: aiohttp.ClientSession) -> None:

@@ -52,7 +52,7 @@ def woken() -> Woken:
 
 @pytest.fixture
 def database(url: str, woken: Woken) -> Iterator[Database]:
-    opened = Database(url, cipher=Cipher([KEY]), on_wanted=woken.append)
+    opened = Database(url, cipher=Cipher([KEY]), on_wanted=woken.append, batch_seconds=5.0)
     yield opened
     opened.close()
 

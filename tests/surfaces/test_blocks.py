@@ -196,7 +196,7 @@ BUILDERS: dict[str, tuple[Surface, Callable[[str], Block]]] = {
 }
 
 
-def awkward_examples(test: Callable[[str], None]) -> Callable[[str], None]:
+def awkward_examples(test: Callable[..., None]) -> Callable[..., None]:
     for words in AWKWARD:
         test = example(words)(test)
     return test

@@ -109,7 +109,7 @@ def test_all_strengths() -> None:
 *You both see strengths here:* Opening conversations, Qualifying, Asking questions, Listening,
     Linking our offer to their goals, Answering doubts, Reaching those who decide, Agreeing the way
     to a decision, Following up, Growing accounts and 2 more.
-<@UANA>, it's your turn: choose what to take on. What would you like to be known for?
+<@UANA>, it's your turn: choose what to take on: what would you like to be known for?
 [Choose] [See both views] [… Pause | Talk it through (30 min) | End this conversation]\
 """)
 
