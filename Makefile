@@ -15,10 +15,10 @@ demo: .venv/.run ## Play a whole conversation in a local Slack: starts it, print
 	@$(BIN)/coach playground
 
 test: .venv/.dev ## Run every test that needs no browser (both databases; PostgreSQL comes from a wheel)
-	@XDG_RUNTIME_DIR=$${XDG_RUNTIME_DIR:-/tmp} $(BIN)/python -m pytest -n 2 --dist loadgroup
+	@XDG_RUNTIME_DIR=$${XDG_RUNTIME_DIR:-/tmp} $(BIN)/python -m pytest -n 4 --dist loadgroup
 
 test-browser: .venv/.dev ## Run the tests that click through the pages in Chromium
-	@$(BIN)/python -m pytest -m browser tests/browser
+	@$(BIN)/python -m pytest -n 2 --dist loadfile -m browser tests/browser
 
 check: .venv/.dev ## Lint, types, import contracts
 	@$(BIN)/ruff check .

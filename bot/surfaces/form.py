@@ -65,16 +65,9 @@ def _questions(seen: Seen, mine: Assessment, section: Section, number: int) -> l
     ]
     for skill in section.skills:
         rating = mine.ratings.get(skill.key)
-        blocks.append(
-            b.input_block(
-                skill.name,
-                questions.element(Act.FORM_RATE, skill, form, mine),
-                skill.key,
-                optional=True,
-                hint=skill.description,
-                dispatch=True,
-            )
-        )
+        # Not an input: Slack would write "optional" behind every skill, and an answer need not wait for "Next".
+        blocks.append(b.section(b.mrkdwn(f"*{b.escape(skill.name)}*\n{b.escape(skill.description)}")))
+        blocks.append(b.actions(questions.element(Act.FORM_RATE, skill, form, mine), block_id=skill.key))
         blocks.append(
             b.input_block(
                 f"A comment on {skill.name}",

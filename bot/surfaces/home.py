@@ -86,7 +86,7 @@ def _going(one: Seen) -> list[b.Block]:
             "Pick it up",
             f"{Act.RESUME}#{view.id}",
             pack(r=view.id),
-            accessibility_label=f"Pick up the review with {name}",
+            accessibility_label=f"Pick it up: the review with {name}",
         )
     return [b.section(b.mrkdwn(text), button)]
 

@@ -68,7 +68,7 @@ def private(seen: Seen) -> tuple[str, list[b.Block]]:
             "Read it all",
             Act.HOME_PLAN,
             pack(r=seen.view.id),
-            accessibility_label="Read the whole plan",
+            accessibility_label="Read it all: the whole plan",
         )
         cut = [b.section(b.mrkdwn("Some of it is too long to stand here."), whole)] if room.cut else []
         return [b.section(b.mrkdwn(f"*{_whose(seen)}* Only you see this message.")), *said_plan(seen, room), *cut]

@@ -95,7 +95,8 @@ def _prompt_reply(seen: Seen, turn: Turn) -> tuple[str, list[b.Block]]:
 
 
 def _prompt_choices(seen: Seen, turn: Turn) -> tuple[str, list[b.Block]]:
-    buttons = [_button("Choose", Act.CHOOSE, seen, turn, primary=True, spoken="Make your choices"), _see_both(seen)]
+    spoken = "Choose what goes into the plan"
+    buttons = [_button("Choose", Act.CHOOSE, seen, turn, primary=True, spoken=spoken), _see_both(seen)]
     if _live(turn) and A in turn.topics:
         buttons.insert(1, _button("None today", Act.HAD_MY_SAY, seen, turn))
     ask = f"{_who(seen, Role.REP)}, it's your turn: {_choices_about(seen, turn)}"
@@ -168,7 +169,7 @@ def _notes_button(seen: Seen) -> list[b.Block]:
     """Notes after, not during: once something has been said aloud."""
     if not any(one.aloud for one in seen.view.spoken):
         return []
-    said = "Note down what was said aloud"
+    said = "Note it down: what was said aloud"
     return [b.button("Note it down", Act.NOTE_DOWN, pack(r=seen.view.id), accessibility_label=said)]
 
 

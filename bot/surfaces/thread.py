@@ -83,7 +83,7 @@ def _read_all(seen: Seen, turn: Turn) -> b.Block:
             "Read it all",
             Act.READ_ALL,
             pack(r=seen.view.id, t=turn.number),
-            accessibility_label="Read all that was said, in full",
+            accessibility_label="Read it all: everything that was said",
         ),
     )
 
@@ -123,8 +123,10 @@ def _said_choices(seen: Seen, turn: Turn, room: Room) -> list[b.Block]:
     """
     rep = b.escape(seen.name(Role.REP))
     if not _current(seen, turn):
-        blocks = [b.section(b.mrkdwn(f"*{rep} chose*"))]
-        blocks += _said_areas(seen, room)
+        areas = _said_areas(seen, room)
+        if not areas and P not in turn.topics:
+            return [b.section(b.mrkdwn(f"*{rep}* leaves the areas closed for now."))]
+        blocks = [b.section(b.mrkdwn(f"*{rep} chose*")), *areas]
         if P in turn.topics:
             blocks.append(b.context(b.mrkdwn("What goes into the plan stands further down, in its latest words.")))
         return blocks

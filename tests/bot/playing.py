@@ -183,6 +183,14 @@ def rates(person: Hands, modal: View, skill: str, answer: str) -> None:
     raise NotOnScreen(f"no question on {skill}")
 
 
+def answered(screen: Message | View, skill: str) -> str | None:
+    """The label of the answer that stands chosen for a skill, in the message or in the form."""
+    for place in placed(screen.blocks):
+        if place.block["block_id"].partition(".")[0] == skill and "initial_option" in place.element:
+            return str(place.element["initial_option"]["text"]["text"])
+    return None
+
+
 async def opens(rep: Hands, strengths: str = BEST, needs: str = BETTER) -> None:
     await to_form(rep, "In writing")
     await rep.writes("Where are you at your best, and what would you like more of?", strengths)

@@ -54,10 +54,11 @@ def sent(view: Json, filled: Mapping[str, Any] | None = None) -> Values:
     """
     state: dict[str, dict[str, Json]] = {}
     for block in view["blocks"]:
-        if block["type"] == "input":
-            element = block["element"]
-            given = (filled or {}).get(block["block_id"])
-            state[block["block_id"]] = {element["action_id"]: _entered(element, given)}
+        stateful = [block["element"]] if block["type"] == "input" else block.get("elements", [])
+        for element in stateful:
+            if element["type"] not in ("button", "overflow", "plain_text", "mrkdwn", "rich_text_quote"):
+                given = (filled or {}).get(block["block_id"])
+                state.setdefault(block["block_id"], {})[element["action_id"]] = _entered(element, given)
     unknown = set(filled or {}) - set(state)
     assert not unknown, f"no such field: {unknown}"
     return Values.of(state)
