@@ -15,7 +15,7 @@ demo: .venv/.run ## Play a whole conversation in a local Slack: starts it, print
 	@$(BIN)/coach playground
 
 test: .venv/.dev ## Run every test that needs no browser (both databases; PostgreSQL comes from a wheel)
-	@XDG_RUNTIME_DIR=$${XDG_RUNTIME_DIR:-/tmp} $(BIN)/python -m pytest -n 4 --dist loadgroup
+	@$(BIN)/python -m pytest -n 4 --dist loadgroup
 
 test-browser: .venv/.dev ## Run the tests that click through the pages in Chromium
 	@$(BIN)/python -m pytest -n 2 --dist loadfile -m browser tests/browser
@@ -30,7 +30,7 @@ bench: .venv/.dev ## Measure clicks a second against an empty listener, time to 
 	@$(BIN)/python -m benchmarks
 
 chaos: .venv/.dev ## The long tests: many kills and faults, minutes
-	@XDG_RUNTIME_DIR=$${XDG_RUNTIME_DIR:-/tmp} $(BIN)/python -m pytest -m long
+	@$(BIN)/python -m pytest -m long
 
 screenshots: .venv/.dev ## Make the pictures of the docs from the running playground
 	@$(BIN)/python -m tests.browser.screenshots

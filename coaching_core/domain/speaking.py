@@ -118,6 +118,8 @@ def jot(review: Review, writer: Role, speaker: Role, topic: Topic, words: str, s
         raise BadInput("That area was not chosen.", {"skill": "Please choose one of the areas you look into."})
     if writer is speaker:
         return _written_down(review, Jotting(0, speaker, topic, words, skill))  # one's own words need no yes
+    if any((one.speaker, one.topic, one.words, one.skill) == (speaker, topic, words, skill) for one in talk.jottings):
+        return review  # sent twice
     number = max((one.number for one in talk.jottings), default=0) + 1
     jotting = Jotting(number, speaker, topic, words, skill)
     return replace(review, conversation=replace(talk, jottings=(*talk.jottings, jotting)))
@@ -142,7 +144,8 @@ def _written_down(review: Review, jotting: Jotting) -> Review:
         before = talk.words_on(jotting.speaker, skill) or ""
         talk = talk.with_area_words(jotting.speaker, {skill: _joined(before, jotting.words)})
     elif jotting.speaker is Role.MANAGER and skill is not None:
-        talk = replace(talk, notes=(*talk.notes, Note(topic, skill, jotting.words)))
+        note = Note(topic, skill, jotting.words)
+        talk = replace(talk, notes=talk.notes if note in talk.notes else (*talk.notes, note))
     else:
         opening = talk.opening or Opening()
         if topic is Topic.STRENGTHS:
@@ -154,4 +157,7 @@ def _written_down(review: Review, jotting: Jotting) -> Review:
 
 
 def _joined(before: str, words: str) -> str:
+    """The words after those that stand; words that stand at the end already were sent twice."""
+    if before == words or before.endswith(f"\n{words}"):
+        return before
     return checked_words(f"{before}\n{words}" if before else words)

@@ -33,6 +33,7 @@ from tests.bot.hands import Hands, NotOnScreen, text_of
 
 Json = dict[str, Any]
 SHORT = built_in_questionnaires()[QuestionnaireKey("b2b_seller_short")]
+NAMES: Mapping[str, str] = {skill.key: skill.name for section in SHORT.sections for skill in section.skills}
 NOT_SEEN, NOT_IN_ROLE = "not_seen", "not_in_role"
 PATIENCE = 15.0
 """Seconds until a test gives up waiting for delivery, which keeps to one message a second in a conversation."""
@@ -175,20 +176,26 @@ async def answers(person: Hands, given: Answers) -> None:
 
 def rates(person: Hands, modal: View, skill: str, answer: str) -> None:
     """Choose an answer in the form without sending it; the page is sent as a whole."""
-    for place in placed(modal.blocks):
-        if place.block["block_id"] == skill:
-            wanted = next(one["value"] for one in options_of(place.element) if f'"a":"{answer}"' in one["value"])
-            person.keyboard.fill(modal, place.element["action_id"], wanted, block_id=skill)
-            return
-    raise NotOnScreen(f"no question on {skill}")
+    block, element = question(modal, NAMES[skill])
+    wanted = next(one["value"] for one in options_of(element) if f'"a":"{answer}"' in one["value"])
+    person.keyboard.fill(modal, element["action_id"], wanted, block_id=block["block_id"])
 
 
 def answered(screen: Message | View, skill: str) -> str | None:
     """The label of the answer that stands chosen for a skill, in the message or in the form."""
-    for place in placed(screen.blocks):
-        if place.block["block_id"].partition(".")[0] == skill and "initial_option" in place.element:
-            return str(place.element["initial_option"]["text"]["text"])
-    return None
+    _, element = question(screen, NAMES[skill])
+    return str(element["initial_option"]["text"]["text"]) if "initial_option" in element else None
+
+
+def question(screen: Message | View, skill: str) -> tuple[Json, Json]:
+    """The block and the element in which a skill, by its name, is rated."""
+    heading = ""
+    for block in screen.blocks:
+        if heading.startswith(f"*{skill}*"):
+            for place in placed([block]):
+                return place.block, place.element
+        heading = block.get("text", {}).get("text", "") if block["type"] == "section" else ""
+    raise NotOnScreen(f"no question on {skill}")
 
 
 async def opens(rep: Hands, strengths: str = BEST, needs: str = BETTER) -> None:

@@ -154,7 +154,6 @@ def test_a_double_click_is_one(data: st.DataObject) -> None:
     tell(data, LENGTH, check_twice_is_once)
 
 
-@pytest.mark.xfail(reason="the same words are written down twice")
 @pytest.mark.parametrize("speaker", Role)
 def test_a_note_that_is_sent_twice_is_one(speaker: Role) -> None:
     world = World()
