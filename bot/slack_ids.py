@@ -39,6 +39,7 @@ class Act(StrEnum):
     GO_ON = "turn.go_on"
     NOTE_DOWN = "turn.note_down"
     THAT_IS_IT = "turn.that_is_it"
+    NOT_IT = "turn.not_it"
     SEE_BOTH = "views.see"
     READ_ALL = "turn.read_all"
     CHART = "views.chart"

@@ -52,6 +52,7 @@ class TalkingHandlers:
             Act.KEEP_MINE: self.on_keep,
             Act.NOTE_DOWN: self.on_note_down,
             Act.THAT_IS_IT: self.on_that_is_it,
+            Act.NOT_IT: self.on_not_it,
             Act.SEE_BOTH: self.on_see_both,
             Act.READ_ALL: self.on_read_all,
             Act.CHART: self.on_chart,
@@ -196,6 +197,11 @@ class TalkingHandlers:
         said = live.parse(sent.values)
         review = _review(sent.private_metadata)
         await self.run(self.talking.jot, _actor(sent), review, said.speaker, said.topic, said.words, said.skill)
+        return NOTHING
+
+    async def on_not_it(self, click: Click) -> Answer:
+        number = packing.number(click.value, "n")
+        await self.run(self.talking.refuse_jotting, _actor(click), _review(click.value), number)
         return NOTHING
 
     async def on_that_is_it(self, click: Click) -> Answer:

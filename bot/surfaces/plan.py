@@ -20,6 +20,9 @@ from coaching_core.ids import ItemId, SkillKey
 
 SUPPORT, CLEAR, CLEAR_DUE, SECOND, SECOND_WORDS = "support", "clear_the_way", "clear_due", "proposal", "proposal_words"
 
+NAMED_AT_MOST = 5
+"""Skills for next time: the comparison has named them all once, so a long list is only counted here."""
+
 
 def said_plan(seen: Seen, room: Room = WHOLE) -> list[b.Block]:
     """The plan, item by item, in the words both wrote."""
@@ -28,9 +31,22 @@ def said_plan(seen: Seen, room: Room = WHOLE) -> list[b.Block]:
     if plan.support:
         blocks.append(b.section(b.mrkdwn(f"*{b.escape(seen.name(Role.MANAGER))}'s support*")))
         blocks.append(b.said(plan.support, room.letters))
-    if plan.next_time:
-        blocks.append(b.context(b.mrkdwn(f"Listed for next time: {b.escape(words.names(form, plan.next_time))}.")))
+    later = _next_time(seen)
+    if len(later) > NAMED_AT_MOST:
+        blocks.append(
+            b.context(b.mrkdwn(f"Listed for next time: {len(later)} more that you both see room to grow in."))
+        )
+    elif later:
+        blocks.append(b.context(b.mrkdwn(f"Listed for next time: {b.escape(words.names(form, later))}.")))
     return blocks
+
+
+def _next_time(seen: Seen) -> list[SkillKey]:
+    """What both see room to grow in and the plan does not take, and what was put off; nothing is lost."""
+    view = seen.view
+    taken = {key for item in view.plan.of_kind(ItemKind.DEVELOP) for key in item.skills}
+    put_off = {*view.of_category(Category.NEED), *view.plan.next_time} - taken
+    return [key for key in view.questionnaire.skills if key in put_off]
 
 
 def said_items(seen: Seen, items: Sequence[Item], room: Room) -> list[b.Block]:

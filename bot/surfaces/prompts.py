@@ -185,7 +185,13 @@ def _unconfirmed(seen: Seen, room: Room) -> list[b.Block]:
             pack(r=seen.view.id, n=jotting.number),
             accessibility_label=f"Yes, that's it: note {jotting.number} of {seen.name(jotting.speaker)}",
         )
-        blocks.append(b.actions(yes))
+        no = b.button(
+            "Not quite",
+            Act.NOT_IT,
+            pack(r=seen.view.id, n=jotting.number),
+            accessibility_label=f"Not quite: note {jotting.number} of {seen.name(jotting.speaker)}",
+        )
+        blocks.append(b.actions(yes, no))
     more = len(seen.view.jottings) - len(shown)
     if more:
         blocks.append(b.context(b.mrkdwn(f"{words.count(more, 'more note', 'more notes').capitalize()} after these.")))

@@ -101,7 +101,7 @@ def _require_proposal_answered(plan: Plan) -> None:
 
 
 def _with_plan(review: Review, plan: Plan, now: datetime) -> Review:
-    talk = replace(review.conversation, plan=plan)
+    talk = replace(review.conversation, plan=plan, cancel_asked_by=None)  # who writes on, goes on
     if not plan.agreed_by_both:
         return replace(review, conversation=talk.with_next_turn(now))
     talk = talk.with_spoken(Role.REP, (Topic.AGREEMENT,), now).with_spoken(Role.MANAGER, (Topic.AGREEMENT,), now)

@@ -77,7 +77,8 @@ class Jotting:
     Words of a live talk, written down for the other one: they count when that one says "yes, that's it".
 
     Args:
-        number: unique within the conversation.
+        number: unique within the conversation, and never used again.
+        refused: its speaker said that this is not it; the words are gone.
         speaker: whose words they are; the other role wrote them down.
         skill: the skill that they are about; a manager's words always have one.
     """
@@ -88,6 +89,7 @@ class Jotting:
     words: str
     skill: SkillKey | None = None
     confirmed: bool = False
+    refused: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,7 +70,7 @@ def go_on(review: Review, now: datetime, zone: ZoneInfo) -> Review:
         raise BadInput("Your manager has three working days to answer. After that you can go on.")
     topics = tuple(topic for topic in GONE_ON_TOPICS if not review.conversation.has_spoken(Role.REP, topic))
     talk = review.conversation.with_spoken(Role.REP, topics, now)
-    return after_words(replace(review, conversation=replace(talk, gone_on_at=now)), now)
+    return after_words(replace(review, conversation=replace(talk, gone_on_at=now, cancel_asked_by=None)), now)
 
 
 def switch_mode(review: Review, role: Role, mode: Mode, now: datetime, zone: ZoneInfo) -> Review:
@@ -122,7 +122,20 @@ def jot(review: Review, writer: Role, speaker: Role, topic: Topic, words: str, s
         return review  # sent twice
     number = max((one.number for one in talk.jottings), default=0) + 1
     jotting = Jotting(number, speaker, topic, words, skill)
+    _written_down(review, jotting)  # would it fit, once confirmed? Better said now than to the other
     return replace(review, conversation=replace(talk, jottings=(*talk.jottings, jotting)))
+
+
+def refuse_jotting(review: Review, role: Role, number: int) -> Review:
+    """ "That's not it": the note is gone; its writer can write another."""
+    talk = review.conversation
+    jotting = next((one for one in talk.jottings if one.number == number), None)
+    if jotting is None or jotting.speaker is not role:
+        raise TooLate("Only the one whose words these are can say so.")
+    if jotting.confirmed:
+        raise TooLate("You have said yes to these words already.")
+    kept = tuple(replace(one, words="", refused=True) if one is jotting else one for one in talk.jottings)
+    return replace(review, conversation=replace(talk, jottings=kept))
 
 
 def confirm_jotting(review: Review, role: Role, number: int) -> Review:
@@ -133,6 +146,8 @@ def confirm_jotting(review: Review, role: Role, number: int) -> Review:
         raise TooLate("Only the one whose words these are can say so.")
     if jotting.confirmed:
         return review
+    if jotting.refused:
+        raise TooLate("You have said that this is not it. Your colleague can note it anew.")
     kept = tuple(replace(one, confirmed=True) if one is jotting else one for one in talk.jottings)
     return _written_down(replace(review, conversation=replace(talk, jottings=kept)), jotting)
 

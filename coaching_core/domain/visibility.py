@@ -139,7 +139,7 @@ def view_for(review: Review, reader: Reader) -> ReviewView:
             if said.role is Role.REP or reader is Reader.MANAGER or said.skill in opened
         ),
         unparked=talk.unparked,
-        jottings=tuple(one for one in talk.jottings if not one.confirmed),
+        jottings=tuple(one for one in talk.jottings if not (one.confirmed or one.refused)),
         views={key: _both_views(review, key) for key in opened},
         factors={role: review.assessments[role].factors for role in Role} if factors_said else {},
         plan=talk.plan,  # every line of it was said in its author's turn

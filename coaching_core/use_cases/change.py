@@ -6,7 +6,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from coaching_core.domain.calendar import local_date
-from coaching_core.domain.people import Actor, Person
+from coaching_core.domain.people import Actor, Person, PersonKind
 from coaching_core.domain.policy import STRANGER, Action, require
 from coaching_core.domain.questionnaire import Questionnaire
 from coaching_core.domain.review import Review
@@ -121,11 +121,12 @@ def person_or_stub(tx: Transaction, person: PersonId) -> Person:
 
 
 def known(actor: Actor, people: Mapping[Role, Person]) -> Actor:
-    """Take what the directory knows of the actor: somebody deactivated meanwhile may do nothing any more."""
+    """The stricter of what the request and what the directory say: who is deactivated meanwhile may do nothing."""
     person = next((one for one in people.values() if one.id == actor.person), None)
     if person is None:
         return actor
-    return replace(actor, kind=person.kind, active=person.active, admin=person.admin)
+    kind = person.kind if actor.kind is PersonKind.MEMBER else actor.kind
+    return replace(actor, kind=kind, active=actor.active and person.active, admin=person.admin)
 
 
 def published(

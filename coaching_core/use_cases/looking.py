@@ -92,9 +92,12 @@ class Looking:
         try:
             with self.begin(workspace) as tx:
                 if kind in (SurfaceKind.PAIRING, SurfaceKind.PAIRING_ANSWER):
-                    return self._pairing(tx, tx.pairings.get(PairingId(subject)))
+                    pairing = tx.pairings.get(PairingId(subject))
+                    return self._pairing(tx, pairing) if pairing.role_of(PersonId(place.ids[0])) else None
                 if kind is SurfaceKind.SESSION:
                     session = tx.sessions.get(SessionId(subject))
+                    if session.role_of(PersonId(place.ids[0])) is None:
+                        return None
                     people = {role: person_or_stub(tx, session.person(role)) for role in Role}
                     return seen_session(tx, session, people, self.clock.now())
                 review = tx.reviews.get(ReviewId(subject))

@@ -90,6 +90,9 @@ class Talking(ReviewUseCases):
     def confirm_jotting(self, actor: Actor, review: ReviewId, number: int) -> Seen:
         return self.change(actor, review, Action.JOT, lambda one, role, _: speaking.confirm_jotting(one, role, number))
 
+    def refuse_jotting(self, actor: Actor, review: ReviewId, number: int) -> Seen:
+        return self.change(actor, review, Action.JOT, lambda one, role, _: speaking.refuse_jotting(one, role, number))
+
     def agree(self, actor: Actor, review: ReviewId, fingerprint: str) -> Seen:
         return self.change(
             actor,

@@ -20,6 +20,7 @@ from coaching_core.domain.speaking import (
     had_my_say,
     jot,
     open_conversation,
+    refuse_jotting,
     switch_mode,
 )
 from coaching_core.domain.visibility import view_for
@@ -31,6 +32,7 @@ from tests.builders import (
     both_submitted,
     choices,
     managers_answers,
+    opened,
     skill,
     turn_of,
 )
@@ -173,3 +175,17 @@ def test_a_note_on_an_area_belongs_to_a_chosen_one() -> None:
     assert review.conversation.words_on(Role.MANAGER, skill(3)) == "saw it in May"
     review = jot(review, Role.REP, Role.REP, A, "and in June", skill(3))
     assert review.conversation.words_on(Role.REP, skill(3)) == "look into s3\nand in June"
+
+
+def test_not_quite_takes_the_note_away_and_its_number_with_it() -> None:
+    review = jot(opened(), Role.MANAGER, Role.REP, Topic.STRENGTHS, "not her words", None)
+    (note,) = review.conversation.jottings
+    refused = refuse_jotting(review, Role.REP, note.number)
+    assert view_for(refused, Reader.BOTH).jottings == ()
+    assert "not her words" not in repr(refused)
+    with pytest.raises(TooLate):
+        confirm_jotting(refused, Role.REP, note.number)
+    with pytest.raises(TooLate):
+        refuse_jotting(review, Role.MANAGER, note.number)
+    again = jot(refused, Role.MANAGER, Role.REP, Topic.STRENGTHS, "her words", None)
+    assert again.conversation.jottings[-1].number != note.number

@@ -270,6 +270,7 @@ CALLS: Mapping[Action, Mapping[str, Call]] = {
     Action.JOT: {
         "jot": lambda w, a, r: w.talking.jot(a, r, Role.REP, Topic.STRENGTHS, "words", None),
         "confirm_jotting": lambda w, a, r: w.talking.confirm_jotting(a, r, 1),
+        "refuse_jotting": lambda w, a, r: w.talking.refuse_jotting(a, r, 1),
     },
     Action.AGREE: {"agree": lambda w, a, r: w.talking.agree(a, r, "text")},
     Action.CHANGE_PLAN: {"change_plan": lambda w, a, r: w.talking.change_plan(a, r, {}, 2, added="words")},

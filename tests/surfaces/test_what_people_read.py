@@ -186,6 +186,7 @@ def test_the_plan() -> None:
 > I have the customer list brought up to date.
 *Maria's support*
 > One hour every second Friday.
+~ Listed for next time: Listening, Knowing the product.
 ~ Maria had written on *Linking our offer to their goals*
 > Last week's call ended without a date.
 <@UANA>, it's your turn: do you agree to this plan, in these words?
@@ -206,7 +207,7 @@ def test_a_note_to_confirm() -> None:
 *Ana* has had their say.
 ~ Maria wrote down for Ana. It counts when Ana says so.
 > I'd like to know earlier who decides.
-[Yes, that's it]
+[Yes, that's it] [Not quite]
 <@UMARIA>, it's your turn: ask Ana about one thing before you add yours. Say it aloud; notes come
     after.
 [I've had my say] [Write it instead] [Note it down] [… Pause | Go on in writing | End this
