@@ -46,7 +46,7 @@ def build(slack: Slack, *, pages: bool = True) -> Starlette:
         Route("/upload/v1/{file}", take_file, methods=["POST", "PUT"]),
         Route("/files/{file}/{name}", give_file, methods=["GET"]),
         Route("/response/{team}/{token}", answer_response_url, methods=["POST"]),
-        Route("/oauth/v2/authorize", authorize, methods=["GET"]),
+        Route("/oauth/v2/authorize", authorize, methods=["GET", "POST"]),
         *Control(slack).routes(),
     ]
     if pages:

@@ -33,7 +33,7 @@ async def installed(slack: Slack, client: AsyncWebClient) -> dict[str, Any]:
     asked = {"client_id": slack.app.client_id, "redirect_uri": back, "state": "s"}
     async with (
         aiohttp.ClientSession() as session,
-        session.get(f"{slack.address}/oauth/v2/authorize", params=asked, allow_redirects=False) as answer,
+        session.post(f"{slack.address}/oauth/v2/authorize", params=asked, allow_redirects=False) as answer,
     ):
         code = answer.headers["Location"].partition("code=")[2].partition("&")[0]
     return await access(slack, client, code=code, redirect_uri=back)

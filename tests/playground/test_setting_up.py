@@ -32,7 +32,13 @@ async def test_a_second_workspace_is_installed_by_oauth(client: AsyncWebClient, 
             "redirect_uri": "http://127.0.0.1/back",
         }  # fmt: skip
         page = f"{two.address}/oauth/v2/authorize"
-        async with session.get(page, params=asked, allow_redirects=False) as answer:
+        async with session.get(page, params=asked) as answer:
+            shown = await answer.text()
+        assert "asks to be installed" in shown
+        assert "<code>chat:write</code>" in shown
+        async with session.post(page, params=asked | {"deny": "1"}, allow_redirects=False) as answer:
+            assert answer.headers["location"].endswith("?error=access_denied&state=s")
+        async with session.post(page, params=asked, allow_redirects=False) as answer:
             assert answer.status == 302
             back = answer.headers["location"]
         assert back.startswith("http://127.0.0.1/back?code=")
