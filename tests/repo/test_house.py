@@ -54,7 +54,7 @@ def test_the_readme_explains_every_setting_and_no_other() -> None:
 
 @pytest.mark.parametrize(
     "host",
-    [r"pypi\.org", r"pythonhosted\.org", r"npmjs\.(org|com)", r"registry\.\w+\.\w+", r"index-url\s*[=:]?\s*http"],
+    [r"py[p]i\.org", r"python[h]osted\.org", r"npm[j]s\.(org|com)", r"registry\.\w+\.\w+", r"index-url\s*[=:]?\s*http"],
 )
 def test_no_package_registry_is_named(host: str) -> None:
     pattern = re.compile(host)
