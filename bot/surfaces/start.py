@@ -25,6 +25,7 @@ HELP = (
     "• `/coach-review status` shows what is under way\n"
     "• `/coach-review cancel @rep` ends a review\n"
     "• `/coach-plan` shows your plan, `/coach-plan @rep` the one with a rep\n"
+    "• `/coach-log @rep 45m call debrief` logs coaching time, which the other one confirms\n"
     "Only the two of you see what you write, a piece at a time as you talk."
 )
 
