@@ -139,7 +139,9 @@ async def _opens(hands: Hands) -> None:
 
 async def _chooses(hands: Hands) -> None:
     asks = ("Something else you'd like to try", "Something you'd like to try")  # the second with no need in common
-    asked = next(one for one in asks if f"\n{one}\n" in f"\n{hands.reads()}\n")
+    asked = next((one for one in asks if one in hands.reads().splitlines()), None)
+    if asked is None:
+        raise NotOnScreen("the form is not open yet")
     await hands.writes(asked, "Lead the next team call")
 
 
