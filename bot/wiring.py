@@ -2,6 +2,9 @@
 Builds the app: one function that reads as a list of parts. The only module that knows which storage is used.
 
 Nothing is opened before ``Parts.start`` is awaited, and nothing happens on import.
+
+(Over 300 lines, because whatever needs the storage is built here and nowhere else: the app, and the commands on its
+data.)
 """
 
 import asyncio

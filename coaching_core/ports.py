@@ -2,6 +2,8 @@
 What the use cases need of the world, as protocols. ``storage`` implements the repositories, ``bot`` the rest.
 
 A transaction belongs to one workspace: no repository can be asked about another one.
+
+(Over 300 lines, most of them what each method promises: two implementations and a fake are held to it.)
 """
 
 from collections.abc import Callable, Iterable, Sequence

@@ -3,6 +3,8 @@ Quick ways to a stage of a review, each with as few clicks as Slack allows; and 
 
 Every way takes a `Pair` and returns when both can see where they are. What happens in between is not looked at: that is
 for the tests of each step.
+
+(Over 300 lines, so that a test finds the whole vocabulary of two people and their app in one place.)
 """
 
 import asyncio

@@ -4,6 +4,8 @@ person, Home, what is hidden in them (names of blocks, values of buttons), and t
 
 Random reviews are played twice, each against an app and a Slack of its own: as they were made up, and again with all
 changed that has not opened to one of the two by the end. That one must have been sent the very same, throughout.
+
+(Over 300 lines: the oracle of what is open stands beside the law that uses it, so that neither drifts.)
 """
 
 import asyncio

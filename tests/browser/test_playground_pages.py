@@ -1,4 +1,8 @@
-"""The pages of the local Slack in a real Chromium: all that can be seen can be used, by mouse and by keyboard."""
+"""
+The pages of the local Slack in a real Chromium: all that can be seen can be used, by mouse and by keyboard.
+
+(Over 300 lines: one small app shared by a test for each thing that a visitor does.)
+"""
 
 from __future__ import annotations
 

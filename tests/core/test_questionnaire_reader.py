@@ -1,4 +1,8 @@
-"""Whoever writes a questionnaire learns everything that is to be mended at once, with its line and what to do."""
+"""
+Whoever writes a questionnaire learns everything that is to be mended at once, with its line and what to do.
+
+(Over 300 lines: a table of mistakes, each with the sentence that it gets.)
+"""
 
 import re
 from importlib.resources import files

@@ -1,4 +1,8 @@
-"""Every request is answered exactly once, in time, whatever its handler does."""
+"""
+Every request is answered exactly once, in time, whatever its handler does.
+
+(Over 300 lines: every way in which an answer can go wrong, on one shared set-up.)
+"""
 
 import asyncio
 import threading

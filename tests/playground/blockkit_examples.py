@@ -4,6 +4,8 @@ Block Kit by example: what the local Slack must accept, and what it must refuse 
 VALID: name -> (surfaces, blocks); accepted on exactly these surfaces, refused on the others.
 BROKEN: name -> (surface, blocks, pointer, message); refused for this one reason.
 A single block stands for a list of one.
+
+(Over 300 lines: a table of data, in one place so that valid and broken examples of a type can be compared.)
 """
 
 from typing import Any
