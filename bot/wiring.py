@@ -260,6 +260,8 @@ def check(settings: Settings) -> list[str]:
         return [str(problem)]
     try:
         database.check()
+        if database.dialect == "sqlite":
+            return []  # its tables are brought up to date at every start
         return ["Its tables are out of date: run `coach db upgrade`."] if database.behind() else []
     except Exception as problem:  # noqa: BLE001 - whatever the database says is a finding
         return [f"It does not answer ({type(problem).__name__}). Check DATABASE_URL, and that the server runs."]

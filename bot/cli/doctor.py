@@ -94,7 +94,7 @@ def _database(chosen: Settings) -> Iterable[Finding]:
 
     problems = wiring.check(chosen)
     if not problems:
-        yield Finding("database", "answers, and is up to date")
+        yield Finding("database", "answers, and can be used")
     for problem in problems:
         yield Finding("database", "not usable as it is", problem)
 
