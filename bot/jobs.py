@@ -15,9 +15,11 @@ from typing import Protocol
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.system import InThread
+from coaching_core.domain.agenda import AgendaKind, Appointment
 from coaching_core.errors import CoachingError
 from coaching_core.ids import ReviewId, WorkspaceId
 from coaching_core.ports import Clock
+from coaching_core.use_cases.appointments import Appointments
 from coaching_core.use_cases.keeping import Keeping
 
 log = logging.getLogger(__name__)
@@ -32,6 +34,16 @@ class DueReviews(Protocol):
     """Names the reviews at which it is time to look, over all workspaces, the oldest first."""
 
     def __call__(self, now: datetime, *, limit: int) -> Sequence[tuple[WorkspaceId, ReviewId]]: ...
+
+
+class DueAppointments(Protocol):
+    """Names what it is time to look at, over all workspaces, the oldest first."""
+
+    def __call__(self, now: datetime, *, limit: int) -> Sequence[tuple[WorkspaceId, Appointment]]: ...
+
+
+LookAt = Callable[[WorkspaceId, Appointment], None]
+"""A use case that takes an appointment, does what is due, and puts the next one; all in one transaction."""
 
 
 class Backlog(Protocol):
@@ -49,6 +61,7 @@ class Backlog(Protocol):
 class Jobs:
     """
     Args:
+        look_at: who keeps the appointments of each kind.
         forget_events: drops the ids of events older than a moment.
         waiting, ages, parked: the backlog as of the last tick, by priority, and by Slack's reason.
     """
@@ -57,6 +70,9 @@ class Jobs:
     run: InThread
     clock: Clock
     due_reviews: DueReviews
+    appointments: Appointments
+    due_appointments: DueAppointments
+    look_at: Mapping[AgendaKind, LookAt]
     forget_events: Callable[[datetime], int]
     backlog: Callable[[], Backlog]
     waiting: Mapping[str, float] = field(default_factory=dict)
@@ -88,6 +104,7 @@ class Jobs:
         async with self._ticking:
             try:
                 await self._reviews()
+                await self._appointments()
                 await self.run(self.forget_events, self.clock.now() - EVENTS_KEPT)
                 backlog = await self.run.look(self.backlog)
                 self.waiting, self.ages, self.parked = dict(backlog.waiting), backlog.ages, dict(backlog.parked)
@@ -103,3 +120,23 @@ class Jobs:
                 await self.run(self.keeping.time_has_passed, workspace, review)
             except CoachingError as problem:  # somebody was quicker
                 log.info("review %s: %s", review, type(problem).__name__)
+
+    async def _appointments(self) -> None:
+        """Until nothing is due, or nothing of what is due could be moved on."""
+        while due := await self.run.look(self.due_appointments, self.clock.now(), limit=AT_ONCE):
+            kept = await asyncio.gather(*(self._keep(workspace, one) for workspace, one in due))
+            if not any(kept):
+                return
+
+    async def _keep(self, workspace: WorkspaceId, appointment: Appointment) -> bool:
+        """Returns whether it is off the list; one that could not be kept holds up nobody else's."""
+        try:
+            await self.run(self.look_at[appointment.kind], workspace, appointment)
+        except Exception as problem:  # noqa: BLE001 - the others are to be kept whatever happened to this one
+            log.error("appointment %s of %s: %s", appointment.kind, appointment.subject, type(problem).__name__)
+            try:
+                await self.run(self.appointments.put_off, workspace, appointment)
+            except Exception as worse:  # noqa: BLE001 - the database is away; the next tick finds it again
+                log.error("appointment not put off: %s", type(worse).__name__)
+                return False
+        return True

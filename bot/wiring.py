@@ -48,6 +48,7 @@ from coaching_core.domain.questionnaire import Questionnaire
 from coaching_core.errors import CoachingError
 from coaching_core.ids import PersonId, QuestionnaireKey, WorkspaceId
 from coaching_core.ports import Due
+from coaching_core.use_cases.appointments import Appointments
 from coaching_core.use_cases.assessing import Assessing
 from coaching_core.use_cases.coaching_time import CoachingTime
 from coaching_core.use_cases.directory import Directory
@@ -115,7 +116,17 @@ def build(settings: Settings, *, new_pace: Callable[[], Pace] = Pace) -> Parts:
     )
     waker.wake = reconciler.wake
     worklist = database.worklist
-    jobs = Jobs(keeping, run, clock, worklist.reviews_due, worklist.forget_events, worklist.backlog)
+    jobs = Jobs(
+        keeping,
+        run,
+        clock,
+        worklist.reviews_due,
+        Appointments(database.begin, clock),
+        worklist.appointments_due,
+        {},
+        worklist.forget_events,
+        worklist.backlog,
+    )
     _measure(metrics, jobs, installs)
     life = _Life(settings, database, clock, installs, reconciler, jobs)
     return Parts(

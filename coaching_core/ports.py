@@ -13,13 +13,16 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Protocol
 
+from coaching_core.domain.agenda import AgendaKind
 from coaching_core.domain.assessment import Answer
+from coaching_core.domain.coaching_plan import CoachingPlan
 from coaching_core.domain.coaching_time import CoachingSession
 from coaching_core.domain.people import Pairing, Person
 from coaching_core.domain.questionnaire import Questionnaire
 from coaching_core.domain.review import Review
 from coaching_core.domain.roles import Role, Stage
 from coaching_core.domain.surfaces import Place, Surface
+from coaching_core.domain.team import Team
 from coaching_core.ids import (
     PairingId,
     PersonId,
@@ -151,6 +154,53 @@ class Sessions(Protocol):
         ...
 
 
+class Plans(Protocol):
+    """Coaching plans after they were agreed to; a pair has one at most that is current."""
+
+    def get(self, plan: ReviewId) -> CoachingPlan:
+        """Raises ``NotFound``."""
+        ...
+
+    def current_of(self, rep: PersonId, manager: PersonId) -> CoachingPlan | None: ...
+
+    def of_person(self, person: PersonId, *, limit: int = 20) -> Sequence[CoachingPlan]:
+        """Returns plans in which the person is rep or manager, current ones first, then the newest."""
+        ...
+
+    def save(self, plan: CoachingPlan) -> None:
+        """Insert or update. Raises ``Stale``."""
+        ...
+
+
+class Teams(Protocol):
+    def of(self, manager: PersonId) -> Team:
+        """Returns the manager's team, with the defaults if nothing was ever set."""
+        ...
+
+    def save(self, team: Team) -> None:
+        """Insert or update. Raises ``Stale``."""
+        ...
+
+
+class Agenda(Protocol):
+    """When time is to look at something of this workspace; a subject has one moment a kind."""
+
+    def put(self, kind: AgendaKind, subject: str, at: datetime | None) -> None:
+        """Look at it then, instead of whenever it was to be; never when None."""
+        ...
+
+    def at(self, kind: AgendaKind, subject: str) -> datetime | None: ...
+
+    def take(self, kind: AgendaKind, subject: str, at: datetime) -> bool:
+        """
+        Take an appointment off: whoever takes it does the work, in this transaction, and puts the next one.
+
+        Returns:
+            False when another one took it, or it has been moved.
+        """
+        ...
+
+
 class Questionnaires(Protocol):
     """Versions are kept for ever, as long as a review needs them."""
 
@@ -220,6 +270,12 @@ class Transaction(Protocol):
     def questionnaires(self) -> Questionnaires: ...
     @property
     def sessions(self) -> Sessions: ...
+    @property
+    def plans(self) -> Plans: ...
+    @property
+    def teams(self) -> Teams: ...
+    @property
+    def agenda(self) -> Agenda: ...
     @property
     def surfaces(self) -> Surfaces: ...
     @property

@@ -149,6 +149,42 @@ coaching_sessions = sa.Table(
     sa.Index(None, "workspace", "rep", "manager", "took_place_on"),
 )
 
+plans = sa.Table(
+    "plans",
+    metadata,
+    _workspace(),
+    sa.Column("id", sa.String(64), primary_key=True),  # that of its review
+    sa.Column("rep", sa.String(32), nullable=False),
+    sa.Column("manager", sa.String(32), nullable=False),
+    sa.Column("agreed_at", UtcDateTime, nullable=False),
+    sa.Column("current", sa.Boolean, nullable=False),
+    sa.Column("document", Encrypted, nullable=False),  # the items with their notes and evidence
+    sa.Column("version", sa.Integer, nullable=False),
+    sa.CheckConstraint("rep <> manager", "two_people"),
+    sa.Index(None, "workspace", "rep"),
+    sa.Index(None, "workspace", "manager"),
+    _partial("uq_plans_current", "workspace", "rep", "manager", unique=True, where="current"),
+)
+
+teams = sa.Table(
+    "teams",
+    metadata,
+    _workspace(),
+    sa.Column("manager", sa.String(32), primary_key=True),
+    sa.Column("document", sa.Text, nullable=False),  # the settings, JSON
+    sa.Column("version", sa.Integer, nullable=False),
+)
+
+agenda = sa.Table(
+    "agenda",
+    metadata,
+    _workspace(),
+    sa.Column("kind", sa.String(16), primary_key=True),
+    sa.Column("subject", sa.String(64), primary_key=True),
+    sa.Column("at", UtcDateTime, nullable=False),
+    sa.Index(None, "at", "workspace"),
+)
+
 surfaces = sa.Table(
     "surfaces",
     metadata,

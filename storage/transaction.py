@@ -16,16 +16,19 @@ import sqlalchemy as sa
 from coaching_core.ids import WorkspaceId
 from coaching_core.ports import Begin, Deliveries
 from storage import migrations
+from storage.agenda import SqlAgenda
 from storage.audit import SqlAudit
 from storage.engines import CONNECTIONS, database_url, engine_for
 from storage.events import SqlEvents
 from storage.installations import SqlInstallations
 from storage.pairings import SqlPairings
 from storage.people import SqlPeople
+from storage.plans import SqlPlans
 from storage.questionnaires import QuestionnaireCache, SqlQuestionnaires
 from storage.reviews import SqlReviews
 from storage.sessions import SqlSessions
 from storage.surfaces import SqlDeliveries, SqlSurfaces
+from storage.teams import SqlTeams
 from storage.types import Cipher
 from storage.worklist import Worklist
 from storage.writer import BATCH_SECONDS, GroupWriter
@@ -64,6 +67,18 @@ class SqlTransaction:
     @cached_property
     def sessions(self) -> SqlSessions:
         return SqlSessions(self._connection, self._workspace, self._database.cipher)
+
+    @cached_property
+    def plans(self) -> SqlPlans:
+        return SqlPlans(self._connection, self._workspace, self._database.cipher)
+
+    @cached_property
+    def teams(self) -> SqlTeams:
+        return SqlTeams(self._connection, self._workspace)
+
+    @cached_property
+    def agenda(self) -> SqlAgenda:
+        return SqlAgenda(self._connection, self._workspace)
 
     @cached_property
     def surfaces(self) -> SqlSurfaces:

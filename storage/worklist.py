@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
+from coaching_core.domain.agenda import AgendaKind, Appointment
 from coaching_core.domain.surfaces import PlaceKind, Priority
 from coaching_core.ids import ReviewId, WorkspaceId
-from storage.tables import RUNNING, events, reviews, surfaces
+from storage.tables import RUNNING, agenda, events, reviews, surfaces
 from storage.types import DatabaseNow
 
 if TYPE_CHECKING:
@@ -23,6 +24,12 @@ _REVIEWS_DUE = (
     sa.select(reviews.c.workspace, reviews.c.id)
     .where(reviews.c.next_look_at <= sa.bindparam("now"), reviews.c.stage.in_(RUNNING))
     .order_by(reviews.c.next_look_at, reviews.c.workspace, reviews.c.id)
+    .limit(sa.bindparam("most"))
+)
+_APPOINTMENTS = (
+    sa.select(agenda)
+    .where(agenda.c.at <= sa.bindparam("now", type_=agenda.c.at.type))
+    .order_by(agenda.c.at, agenda.c.workspace, agenda.c.kind, agenda.c.subject)
     .limit(sa.bindparam("most"))
 )
 _OLD_EVENTS = sa.delete(events).where(events.c.at < sa.bindparam("before"))
@@ -72,6 +79,14 @@ class Worklist:
         with self._database.looking() as connection:
             rows = connection.execute(_REVIEWS_DUE, {"now": now, "most": limit})
             return [(WorkspaceId(row.workspace), ReviewId(row.id)) for row in rows]
+
+    def appointments_due(self, now: datetime, *, limit: int) -> Sequence[tuple[WorkspaceId, Appointment]]:
+        """Returns what it is time to look at in all workspaces, the oldest first."""
+        with self._database.looking() as connection:
+            rows = connection.execute(_APPOINTMENTS, {"now": now, "most": limit})
+            return [
+                (WorkspaceId(one.workspace), Appointment(AgendaKind(one.kind), one.subject, one.at)) for one in rows
+            ]
 
     def backlog(self) -> Backlog:
         """What delivery still has to do, over all workspaces: numbers only."""

@@ -6,11 +6,12 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from coaching_core.domain.calendar import local_date
+from coaching_core.domain.coaching_plan import carry_over, plan_begins
 from coaching_core.domain.people import Actor, Person, PersonKind
 from coaching_core.domain.policy import STRANGER, Action, require
 from coaching_core.domain.questionnaire import Questionnaire
 from coaching_core.domain.review import Review
-from coaching_core.domain.roles import Reader, Role
+from coaching_core.domain.roles import Reader, Role, Stage
 from coaching_core.domain.seen import Seen
 from coaching_core.domain.surfaces import Surface, assessment, surfaces_of
 from coaching_core.domain.visibility import view_for
@@ -100,10 +101,21 @@ def the_review(tx: Transaction, review: ReviewId) -> Review:
 
 
 def save(tx: Transaction, before: Review, after: Review) -> None:
-    """Save a review, and forget the answers that it does not hold any more."""
+    """Save a review, forget the answers that it does not hold any more, and keep the plan that it has led to."""
     tx.reviews.save(after)
+    if after.stage is Stage.AGREED and before.stage is not Stage.AGREED:
+        _keep_plan(tx, after)
     if any(before.assessments[role].ratings.keys() - after.assessments[role].ratings.keys() for role in Role):
         tx.reviews.forget_unopened(after)
+
+
+def _keep_plan(tx: Transaction, review: Review) -> None:
+    """What is still open of the pair's last plan goes on in this one."""
+    new, old = plan_begins(review), tx.plans.current_of(review.rep, review.manager)
+    if old is not None:
+        old, new = carry_over(old, new)
+        tx.plans.save(old)
+    tx.plans.save(new)
 
 
 def surfaces_between(before: Review, after: Review) -> tuple[Surface, ...]:

@@ -13,13 +13,16 @@ from copy import copy
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 
+from coaching_core.domain.agenda import AgendaKind
 from coaching_core.domain.assessment import Answer, Assessment, Progress, Rating
+from coaching_core.domain.coaching_plan import CoachingPlan
 from coaching_core.domain.coaching_time import CoachingSession
 from coaching_core.domain.people import Pairing, PairingState, Person
 from coaching_core.domain.questionnaire import Questionnaire
 from coaching_core.domain.review import Review
 from coaching_core.domain.roles import Role
 from coaching_core.domain.surfaces import Policy, Surface, home
+from coaching_core.domain.team import Team
 from coaching_core.errors import AlreadyRunning, NotFound, Stale
 from coaching_core.ids import (
     PairingId,
@@ -68,6 +71,9 @@ class Rows:
     people: dict[PersonId, Person] = field(default_factory=dict)
     pairings: dict[PairingId, Pairing] = field(default_factory=dict)
     sessions: dict[SessionId, CoachingSession] = field(default_factory=dict)
+    plans: dict[ReviewId, CoachingPlan] = field(default_factory=dict)
+    teams: dict[PersonId, Team] = field(default_factory=dict)
+    agenda: dict[tuple[AgendaKind, str], datetime] = field(default_factory=dict)
     questionnaires: dict[QuestionnaireVersion, Questionnaire] = field(default_factory=dict)
     latest: dict[QuestionnaireKey, QuestionnaireVersion] = field(default_factory=dict)
     wishes: dict[SurfaceKey, Wish] = field(default_factory=dict)
@@ -112,6 +118,9 @@ class InMemoryTransaction:
         self.people = InMemoryPeople(rows)
         self.pairings = InMemoryPairings(rows)
         self.sessions = InMemorySessions(rows)
+        self.plans = InMemoryPlans(rows)
+        self.teams = InMemoryTeams(rows)
+        self.agenda = InMemoryAgenda(rows)
         self.surfaces = InMemorySurfaces(rows)
         self.events = InMemoryEvents(rows)
         self.audit = InMemoryAudit(rows)
@@ -289,6 +298,64 @@ class InMemorySessions:
     def of_pair(self, rep: PersonId, manager: PersonId, *, since: date) -> Sequence[CoachingSession]:
         own = (one for one in self._rows.sessions.values() if (one.rep, one.manager) == (rep, manager))
         return sorted((one for one in own if one.entry.on >= since), key=lambda one: (one.entry.on, one.id))
+
+
+class InMemoryPlans:
+    def __init__(self, rows: Rows) -> None:
+        self._rows = rows
+
+    def get(self, plan: ReviewId) -> CoachingPlan:
+        if plan not in self._rows.plans:
+            raise NotFound("There is no such plan.")
+        return self._rows.plans[plan]
+
+    def current_of(self, rep: PersonId, manager: PersonId) -> CoachingPlan | None:
+        own = (one for one in self._rows.plans.values() if (one.rep, one.manager) == (rep, manager))
+        return next((one for one in own if one.current), None)
+
+    def of_person(self, person: PersonId, *, limit: int = 20) -> Sequence[CoachingPlan]:
+        own = (one for one in self._rows.plans.values() if person in (one.rep, one.manager))
+        return sorted(own, key=lambda one: (not one.current, -one.agreed_at.timestamp(), one.id))[:limit]
+
+    def save(self, plan: CoachingPlan) -> None:
+        before = self._rows.plans.get(plan.id)
+        other = self.current_of(plan.rep, plan.manager)
+        another_is = plan.current and other is not None and other.id != plan.id
+        if (before.version if before else 0) != plan.version or another_is:
+            raise Stale("Someone just changed this plan. Please try again.")
+        self._rows.plans[plan.id] = replace(plan, version=plan.version + 1) if before else plan
+
+
+class InMemoryTeams:
+    def __init__(self, rows: Rows) -> None:
+        self._rows = rows
+
+    def of(self, manager: PersonId) -> Team:
+        return self._rows.teams.get(manager, Team(manager))
+
+    def save(self, team: Team) -> None:
+        if self.of(team.manager).version != team.version:
+            raise Stale("Someone just changed these settings. Please look at them again.")
+        self._rows.teams[team.manager] = replace(team, version=team.version + 1)
+
+
+class InMemoryAgenda:
+    def __init__(self, rows: Rows) -> None:
+        self._rows = rows
+
+    def put(self, kind: AgendaKind, subject: str, at: datetime | None) -> None:
+        self._rows.agenda.pop((kind, subject), None)
+        if at is not None:
+            self._rows.agenda[kind, subject] = at.astimezone(UTC)
+
+    def at(self, kind: AgendaKind, subject: str) -> datetime | None:
+        return self._rows.agenda.get((kind, subject))
+
+    def take(self, kind: AgendaKind, subject: str, at: datetime) -> bool:
+        due = self.at(kind, subject) == at
+        if due:
+            self.put(kind, subject, None)
+        return due
 
 
 class InMemoryQuestionnaires:

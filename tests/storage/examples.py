@@ -4,11 +4,13 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from coaching_core.domain.assessment import Assessment, Opening, OutsideFactors
+from coaching_core.domain.coaching_plan import CoachingPlan, Evidence, ItemNote, PlanItem
+from coaching_core.domain.plan import Item, ItemKind
 from coaching_core.domain.questionnaire import Questionnaire, Scale, Section, Skill
 from coaching_core.domain.review import Review
 from coaching_core.domain.roles import Role
 from coaching_core.errors import CoachingError
-from coaching_core.ids import PersonId, QuestionnaireKey, ReviewId, SkillKey, WorkspaceId
+from coaching_core.ids import ItemId, PersonId, QuestionnaireKey, ReviewId, SkillKey, WorkspaceId
 from coaching_core.ports import Begin
 
 NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
@@ -33,6 +35,15 @@ def a_review(
     review: ReviewId = ID, *, rep: PersonId = REP, manager: PersonId = BOSS, started_at: datetime = NOW
 ) -> Review:
     return Review(review, rep, manager, a_questionnaire(), started_at, started_at + timedelta(days=7))
+
+
+def a_plan(
+    plan: ReviewId = ID, *, rep: PersonId = REP, manager: PersonId = BOSS, agreed_at: datetime = NOW
+) -> CoachingPlan:
+    item = Item(ItemId("1"), ItemKind.DEVELOP, Role.REP, "Ask one more question", (LISTENING,), due=NOW.date())
+    note = ItemNote(Role.REP, "The demo went *well* <@U1>", NOW)
+    kept = PlanItem(item, notes=(note,), evidence=(Evidence(Role.MANAGER, NOW.date(), "Asked twice", NOW),))
+    return CoachingPlan(plan, rep, manager, a_questionnaire().version, agreed_at, (kept,), "I listen in")
 
 
 def with_assessment(review: Review, mine: Assessment) -> Review:

@@ -8,6 +8,7 @@ delivery, which give ids and keys only.
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import cached_property
 from typing import Any
 
 import pytest
@@ -16,11 +17,13 @@ from sqlalchemy.sql import operators, visitors
 from sqlalchemy.sql.elements import BinaryExpression, BindParameter
 from sqlalchemy.sql.selectable import Alias
 
+from coaching_core.domain.agenda import AgendaKind
+from coaching_core.domain.coaching_time import CoachingKind, CoachingSession, Entry
 from coaching_core.domain.people import Pairing, PairingState, Person
 from coaching_core.domain.roles import Role, Stage
 from coaching_core.domain.surfaces import Place, PlaceKind, Surface, SurfaceKind
 from coaching_core.errors import NotFound
-from coaching_core.ids import PairingId, QuestionnaireKey, ReviewId, SurfaceKey, WorkspaceId
+from coaching_core.ids import PairingId, QuestionnaireKey, ReviewId, SessionId, SurfaceKey, WorkspaceId
 from coaching_core.ports import Transaction
 from storage.questionnaires import QuestionnaireCache
 from storage.tables import metadata
@@ -34,6 +37,7 @@ from tests.storage.examples import (
     OTHER,
     REP,
     THERE,
+    a_plan,
     a_questionnaire,
     a_review,
     stored,
@@ -95,6 +99,8 @@ def watched(connection: sa.Connection, workspace: WorkspaceId) -> Iterator[list[
 
 
 A_SURFACE = Surface(SurfaceKind.ASSESSMENT, ID, "rep", Place(PlaceKind.DM, (REP,)))
+A_SESSION = CoachingSession(SessionId("s1"), REP, BOSS, Entry(45, NOW.date(), CoachingKind.CALL, "", Role.MANAGER, NOW))
+A_PLAN = a_plan()
 A_PAIRING = Pairing(PairingId("p1"), REP, BOSS, PairingState.PROPOSED, NOW)
 
 
@@ -136,6 +142,31 @@ def all_of_questionnaires(tx: Transaction) -> None:
     tx.questionnaires.all_latest()
 
 
+def all_of_sessions(tx: Transaction) -> None:
+    tx.sessions.save(A_SESSION)
+    tx.sessions.get(A_SESSION.id)
+    tx.sessions.of_pair(REP, BOSS, since=NOW.date())
+
+
+def all_of_plans(tx: Transaction) -> None:
+    tx.plans.save(A_PLAN)
+    tx.plans.get(A_PLAN.id)
+    tx.plans.current_of(REP, BOSS)
+    tx.plans.of_person(REP)
+
+
+def all_of_teams(tx: Transaction) -> None:
+    tx.teams.save(replace(tx.teams.of(BOSS), every_months=1))
+
+
+def all_of_agenda(tx: Transaction) -> None:
+    tx.agenda.put(AgendaKind.MONTH, BOSS, NOW)
+    tx.agenda.at(AgendaKind.MONTH, BOSS)
+    tx.agenda.take(AgendaKind.MONTH, BOSS, NOW)
+    tx.agenda.put(AgendaKind.MONTH, BOSS, None)
+    tx.agenda.put(AgendaKind.DIGEST, BOSS, NOW)
+
+
 def all_of_surfaces(tx: Transaction) -> None:
     tx.surfaces.want([A_SURFACE], hint="https://example.com", not_before=NOW)
     tx.surfaces.seen(REP, NOW)
@@ -156,6 +187,10 @@ EVERYTHING: dict[str, Callable[[Transaction], None]] = {
     "people": all_of_people,
     "pairings": all_of_pairings,
     "questionnaires": all_of_questionnaires,
+    "sessions": all_of_sessions,
+    "plans": all_of_plans,
+    "teams": all_of_teams,
+    "agenda": all_of_agenda,
     "surfaces": all_of_surfaces,
     "events": all_of_events,
     "audit": all_of_audit,
@@ -169,6 +204,11 @@ def test_every_statement_names_its_workspace(database: Database, repository: str
     with database.writing() as connection, watched(connection, HERE) as seen:
         EVERYTHING[repository](SqlTransaction(database, connection, HERE, writing=True))
     assert seen
+
+
+def test_no_repository_is_forgotten_above() -> None:
+    repositories = {name for name, one in vars(SqlTransaction).items() if isinstance(one, cached_property)}
+    assert repositories == EVERYTHING.keys()
 
 
 @pytest.mark.parametrize("repository", EVERYTHING)

@@ -11,6 +11,15 @@ depends_on = None
 
 def upgrade() -> None:
     op.create_table(
+        "agenda",
+        sa.Column("workspace", sa.String(length=32), nullable=False),
+        sa.Column("kind", sa.String(length=16), nullable=False),
+        sa.Column("subject", sa.String(length=64), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("workspace", "kind", "subject", name=op.f("pk_agenda")),
+    )
+    op.create_index(op.f("ix_agenda_at_workspace"), "agenda", ["at", "workspace"], unique=False)
+    op.create_table(
         "audit",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer, "sqlite"), nullable=False),
         sa.Column("workspace", sa.String(length=32), nullable=False),
@@ -98,6 +107,29 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("workspace", "id", name=op.f("pk_people")),
     )
     op.create_table(
+        "plans",
+        sa.Column("workspace", sa.String(length=32), nullable=False),
+        sa.Column("id", sa.String(length=64), nullable=False),
+        sa.Column("rep", sa.String(length=32), nullable=False),
+        sa.Column("manager", sa.String(length=32), nullable=False),
+        sa.Column("agreed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("current", sa.Boolean(), nullable=False),
+        sa.Column("document", sa.Text(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint("rep <> manager", name=op.f("ck_plans_two_people")),
+        sa.PrimaryKeyConstraint("workspace", "id", name=op.f("pk_plans")),
+    )
+    op.create_index(op.f("ix_plans_workspace_manager"), "plans", ["workspace", "manager"], unique=False)
+    op.create_index(op.f("ix_plans_workspace_rep"), "plans", ["workspace", "rep"], unique=False)
+    op.create_index(
+        "uq_plans_current",
+        "plans",
+        ["workspace", "rep", "manager"],
+        unique=True,
+        sqlite_where=sa.text("current"),
+        postgresql_where=sa.text("current"),
+    )
+    op.create_table(
         "questionnaires",
         sa.Column("workspace", sa.String(length=32), nullable=False),
         sa.Column("version", sa.String(length=32), nullable=False),
@@ -160,6 +192,14 @@ def upgrade() -> None:
         unique=False,
     )
     op.create_index(op.f("ix_surfaces_workspace_thread"), "surfaces", ["workspace", "thread"], unique=False)
+    op.create_table(
+        "teams",
+        sa.Column("workspace", sa.String(length=32), nullable=False),
+        sa.Column("manager", sa.String(length=32), nullable=False),
+        sa.Column("document", sa.Text(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("workspace", "manager", name=op.f("pk_teams")),
+    )
     op.create_table(
         "reviews",
         sa.Column("workspace", sa.String(length=32), nullable=False),

@@ -1,0 +1,99 @@
+"""Plans that go on, settings of teams, and what time is to look at."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from coaching_core.domain.agenda import AgendaKind, Appointment
+from coaching_core.domain.coaching_plan import ItemState, carry_over
+from coaching_core.domain.team import DayRule, Team
+from coaching_core.errors import NotFound, Stale
+from coaching_core.ids import ReviewId
+from coaching_core.ports import Begin
+from storage.transaction import Database
+from tests.storage.examples import BOSS, HERE, ID, NOW, OTHER, REP, THERE, a_plan
+
+
+def test_a_plan_is_read_back_as_it_was_saved(begin: Begin) -> None:
+    with begin(HERE) as tx:
+        tx.plans.save(a_plan())
+    with begin(HERE) as tx:
+        kept = tx.plans.get(ID)
+        assert kept == a_plan()
+        tx.plans.save(kept.with_item(replace(kept.items[0], state=ItemState.DONE)))
+    with begin(HERE) as tx:
+        assert tx.plans.get(ID).items[0].state is ItemState.DONE
+    with begin(THERE) as tx, pytest.raises(NotFound):
+        tx.plans.get(ID)
+
+
+def test_the_second_who_changes_a_plan_is_told(begin: Begin) -> None:
+    with begin(HERE) as tx:
+        tx.plans.save(a_plan())
+    with begin(HERE) as tx:
+        mine = tx.plans.get(ID)
+        tx.plans.save(replace(mine, support="More"))
+    with pytest.raises(Stale), begin(HERE) as tx:
+        tx.plans.save(replace(mine, support="Less"))
+
+
+def test_a_pair_has_one_current_plan_and_what_was_open_goes_on_in_it(begin: Begin) -> None:
+    new = a_plan(ReviewId("r2"), agreed_at=NOW + timedelta(days=90))
+    with begin(HERE) as tx:
+        tx.plans.save(a_plan())
+    with pytest.raises(Stale), begin(HERE) as tx:
+        tx.plans.save(new)
+    with begin(HERE) as tx:
+        before = tx.plans.current_of(REP, BOSS)
+        assert before is not None
+        for one in carry_over(before, new):
+            tx.plans.save(one)
+        tx.plans.save(a_plan(ReviewId("r3"), rep=OTHER))
+    with begin(HERE) as tx:
+        current = tx.plans.current_of(REP, BOSS)
+        assert current is not None
+        assert [one.item.id for one in current.items] == ["1", "2"]
+        assert current.items[1].notes == a_plan().items[0].notes
+        assert [one.id for one in tx.plans.of_person(BOSS)] == ["r2", "r3", "r1"]
+        assert [one.id for one in tx.plans.of_person(REP)] == ["r2", "r1"]
+        assert tx.plans.get(ID).items[0].state is ItemState.CARRIED_OVER
+
+
+def test_a_team_that_nobody_set_up_has_the_defaults(begin: Begin) -> None:
+    with begin(HERE) as tx:
+        assert tx.teams.of(BOSS) == Team(BOSS)
+        tx.teams.save(replace(tx.teams.of(BOSS), every_months=1, reminder=DayRule(day=15), channel="C1"))
+    with begin(HERE) as tx:
+        kept = tx.teams.of(BOSS)
+        assert (kept.every_months, kept.reminder, kept.channel) == (1, DayRule(day=15), "C1")
+        tx.teams.save(replace(kept, reminder=None))
+    with pytest.raises(Stale), begin(HERE) as tx:
+        tx.teams.save(replace(kept, goal_minutes=60))
+
+
+def test_an_appointment_is_moved_and_taken_once(begin: Begin) -> None:
+    later = NOW + timedelta(days=1)
+    with begin(HERE) as tx:
+        tx.agenda.put(AgendaKind.MONTH, BOSS, NOW)
+        tx.agenda.put(AgendaKind.MONTH, BOSS, later)
+        tx.agenda.put(AgendaKind.DIGEST, BOSS, NOW)
+        assert tx.agenda.at(AgendaKind.MONTH, BOSS) == later
+    with begin(HERE) as tx:
+        assert not tx.agenda.take(AgendaKind.MONTH, BOSS, NOW)
+        assert tx.agenda.take(AgendaKind.MONTH, BOSS, later)
+        assert not tx.agenda.take(AgendaKind.MONTH, BOSS, later)
+        tx.agenda.put(AgendaKind.DIGEST, BOSS, None)
+        assert tx.agenda.at(AgendaKind.DIGEST, BOSS) is None
+
+
+def test_a_tick_finds_what_is_due_in_all_workspaces_and_nothing_else(database: Database) -> None:
+    for workspace, hours in ((HERE, 1), (THERE, 0), (HERE, 3)):
+        with database.begin(workspace) as tx:
+            tx.agenda.put(AgendaKind.REVIEW, f"p{hours}", NOW + timedelta(hours=hours))
+    due = database.worklist.appointments_due(NOW + timedelta(hours=2), limit=10)
+    assert due == [
+        (THERE, Appointment(AgendaKind.REVIEW, "p0", NOW)),
+        (HERE, Appointment(AgendaKind.REVIEW, "p1", NOW + timedelta(hours=1))),
+    ]
+    assert len(database.worklist.appointments_due(NOW + timedelta(hours=5), limit=1)) == 1
