@@ -91,6 +91,11 @@ class Jobs:
         )
         self._scheduler.start()
 
+    def soon(self) -> None:
+        """Tick now as well, because the clock was moved on."""
+        if self._scheduler is not None and self._scheduler.running:
+            self._scheduler.add_job(self.tick, misfire_grace_time=None)
+
     async def stop(self) -> None:
         """No further tick; the one that is under way is waited for."""
         if self._scheduler is None:

@@ -18,6 +18,8 @@ T = TypeVar("T")
 
 log = logging.getLogger(__name__)
 
+_A_STEP = timedelta(seconds=5)
+"""A followed clock that is further ahead than this at once was moved; less is the network's doing."""
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 """Without those that are taken for another when read aloud or typed from a screen."""
 
@@ -35,18 +37,22 @@ class SystemClock:
     def now(self) -> datetime:
         return datetime.now(UTC) + self._offset
 
-    async def follow(self, url: str, *, every: float = 1.0) -> None:
+    async def follow(self, url: str, *, every: float = 1.0, on_moved: Callable[[], None] = lambda: None) -> None:
         """
         Keep to the clock at this address until cancelled.
 
         Args:
             url: answers JSON with ``offset_seconds``, how far business time is ahead of real time.
             every: seconds between two looks.
+            on_moved: called when the clock was moved on, so that nobody has to wait for the next tick.
         """
         timeout = aiohttp.ClientTimeout(total=5)
         async with aiohttp.ClientSession(timeout=timeout, trust_env=False) as session:
             while True:
+                before = self._offset
                 await self._look(session, url)
+                if self._offset - before > _A_STEP:
+                    on_moved()
                 await asyncio.sleep(every)
 
     async def _look(self, session: aiohttp.ClientSession, url: str) -> None:

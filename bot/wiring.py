@@ -211,7 +211,8 @@ class _Life:
             await asyncio.sleep(wait)
             wait = min(wait * 2, 10.0)
         if self._settings.coach_clock_url:
-            self._following = asyncio.create_task(self._clock.follow(self._settings.coach_clock_url))
+            follow = self._clock.follow(self._settings.coach_clock_url, on_moved=self._jobs.soon)
+            self._following = asyncio.create_task(follow)
         await self._reconciler.start()
         self._jobs.start()
         self.missing = ()

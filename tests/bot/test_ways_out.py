@@ -12,6 +12,7 @@ from tests.bot.playing import (
     answered,
     answers,
     both_answering,
+    conversing,
     done_by,
     facts,
     fills_form,
@@ -134,6 +135,14 @@ async def test_half_done_is_not_lost(world: World) -> None:
     await ana.sees("Part 1 of 3")
     await to_form(ana, "As one form")
     assert answered(top(ana), "qualifying") == "5 · Sets the standard"
+
+
+async def test_time_alone_pauses_and_says_so_as_soon_as_the_clock_is_moved(world: World) -> None:
+    who = pair(world)
+    await conversing(who)
+    world.slack.clock.move(timedelta(days=10))
+    for person in who.both:
+        await person.sees("so we stop asking")
 
 
 async def test_later(world: World) -> None:
