@@ -43,6 +43,7 @@ from bot.surfaces.start import sentence
 from bot.system import InThread, RandomIds, SystemClock
 from bot.web import Metrics, Parts
 from coaching_core.content.reader import read_questionnaire
+from coaching_core.domain.agenda import AgendaKind
 from coaching_core.domain.policy import require_can_be_coached, require_can_coach
 from coaching_core.domain.questionnaire import Questionnaire
 from coaching_core.errors import CoachingError
@@ -55,6 +56,7 @@ from coaching_core.use_cases.directory import Directory
 from coaching_core.use_cases.exporting import Exporting
 from coaching_core.use_cases.keeping import Keeping
 from coaching_core.use_cases.looking import Looking
+from coaching_core.use_cases.scheduling import Scheduling
 from coaching_core.use_cases.starting import Starting
 from coaching_core.use_cases.talking import Talking
 from storage.documents import to_document
@@ -123,7 +125,7 @@ def build(settings: Settings, *, new_pace: Callable[[], Pace] = Pace) -> Parts:
         worklist.reviews_due,
         Appointments(database.begin, clock),
         worklist.appointments_due,
-        {},
+        {AgendaKind.REVIEW: Scheduling(database.begin, clock, ids, forms).look},
         worklist.forget_events,
         worklist.backlog,
     )

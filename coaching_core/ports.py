@@ -90,6 +90,13 @@ class Reviews(Protocol):
         """Returns reviews in which the person is rep or manager, running ones first, then the newest."""
         ...
 
+    def started_since(self, manager: PersonId, since: datetime) -> int:
+        """
+        Returns how many of this manager's reviews have begun at that moment or later. In a writing transaction
+        nobody else is answered for the same manager before this one ends.
+        """
+        ...
+
     def forget_unopened(self, review: Review) -> None:
         """Delete every stored rating that the given review does not hold any more."""
         ...
@@ -131,6 +138,10 @@ class Pairings(Protocol):
 
     def of_person(self, person: PersonId) -> Sequence[Pairing]:
         """Returns the accepted and proposed pairings in which the person is rep or manager."""
+        ...
+
+    def left_behind(self, *, limit: int = 20) -> Sequence[Pairing]:
+        """Returns accepted pairings of which one is deactivated, the oldest first."""
         ...
 
     def save(self, pairing: Pairing) -> None:

@@ -11,7 +11,7 @@ from coaching_core.errors import NotFound, Stale
 from coaching_core.ids import PairingId, PersonId
 from storage.documents import from_document, to_document
 from storage.repository import TENANT, Repository
-from storage.tables import LIVE, pairings
+from storage.tables import LIVE, pairings, people
 from storage.upserting import insert_into
 
 COLUMNS = ("id", "rep", "manager", "state", "since", "version")
@@ -39,6 +39,18 @@ _OF_PERSON = (
     )
     .order_by(pairings.c.since, pairings.c.id)
 )
+_LEFT_BEHIND = (
+    sa.select(pairings)
+    .where(
+        pairings.c.workspace == TENANT,
+        pairings.c.state == PairingState.ACCEPTED.value,
+        sa.exists().where(
+            people.c.workspace == TENANT, people.c.id.in_((pairings.c.rep, pairings.c.manager)), ~people.c.active
+        ),
+    )
+    .order_by(pairings.c.since, pairings.c.id)
+    .limit(sa.bindparam("most"))
+)
 _SAVE = sa.update(pairings).where(_one, pairings.c.version == sa.bindparam("read_version"))
 
 
@@ -55,6 +67,9 @@ class SqlPairings(Repository):
 
     def of_person(self, person: PersonId) -> Sequence[Pairing]:
         return [_to_domain(row) for row in self.execute(_OF_PERSON, person=person)]
+
+    def left_behind(self, *, limit: int = 20) -> Sequence[Pairing]:
+        return [_to_domain(row) for row in self.execute(_LEFT_BEHIND, most=limit)]
 
     def save(self, pairing: Pairing) -> None:
         row = _to_row(pairing)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -52,6 +53,14 @@ _OF_PERSON = (
     )
     .order_by(sa.case((_running, 0), else_=1), reviews.c.started_at.desc(), reviews.c.id)
     .limit(sa.bindparam("most"))
+)
+_STARTED_SINCE = sa.select(sa.func.count()).where(
+    reviews.c.workspace == TENANT,
+    reviews.c.manager == sa.bindparam("of_manager"),
+    reviews.c.started_at >= sa.bindparam("since", type_=reviews.c.started_at.type),
+)
+_ONE_AT_A_TIME = sa.select(
+    sa.func.pg_advisory_xact_lock(sa.func.hashtext(TENANT), sa.func.hashtext(sa.bindparam("of_manager")))
 )
 _ASSESSMENTS = sa.select(assessments).where(
     assessments.c.workspace == TENANT, assessments.c.review.in_(sa.bindparam("reviews", expanding=True))
@@ -128,6 +137,11 @@ class SqlReviews(Repository):
 
     def of_person(self, person: PersonId, *, limit: int = 20) -> Sequence[Review]:
         return self._to_domain(self.execute(_OF_PERSON, person=person, most=limit).all())
+
+    def started_since(self, manager: PersonId, since: datetime) -> int:
+        if self._writing and self._dialect == "postgresql":
+            self.execute(_ONE_AT_A_TIME, of_manager=manager)
+        return int(self.execute(_STARTED_SINCE, of_manager=manager, since=since).scalar_one())
 
     def forget_unopened(self, review: Review) -> None:
         for role, mine in review.assessments.items():

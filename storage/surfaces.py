@@ -91,14 +91,16 @@ class SqlSurfaces:
         rows = [
             _row(self._workspace, surface)
             | {
-                "not_before": not_before,
+                "not_before": surface.not_before or not_before,
                 "hint": self._cipher.seal(hint) if hint and key == first else None,
                 "hint_until": now + HINT_SECONDS if now is not None and key == first else None,
             }
             for key, surface in sorted(unique.items())  # always in one order: two transactions cannot deadlock
         ]
         self._connection.execute(_WANT[self._connection.dialect.name], rows)
-        if not_before is None:  # what is for later is found later: a busy page does not wake delivery at every click
+        if any(
+            row["not_before"] is None for row in rows
+        ):  # what is for later is found later: a busy page does not wake delivery at every click
             self.wanted = True
 
     def seen(self, person: PersonId, now: datetime) -> None:

@@ -182,7 +182,7 @@ agenda = sa.Table(
     sa.Column("kind", sa.String(16), primary_key=True),
     sa.Column("subject", sa.String(64), primary_key=True),
     sa.Column("at", UtcDateTime, nullable=False),
-    sa.Index(None, "at", "workspace"),
+    sa.Index(None, "at", "workspace", "kind", "subject"),  # the order in which ticks look,
 )
 
 surfaces = sa.Table(

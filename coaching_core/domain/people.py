@@ -65,6 +65,25 @@ class PairingState(StrEnum):
     ENDED = "ended"
 
 
+class Skip(StrEnum):
+    """Why a review that was due by the team's cadence did not begin."""
+
+    OPEN = "open"
+    """One of the pair is still under way."""
+    YOUNG = "young"
+    """They have been paired for less than a period."""
+    RECENT = "recent"
+    """They had one a short time ago."""
+    REP_AWAY = "rep away"
+    MANAGER_AWAY = "manager away"
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    why: Skip
+    at: datetime
+
+
 @dataclass(frozen=True, slots=True)
 class Pairing:
     """
@@ -72,6 +91,8 @@ class Pairing:
 
     Args:
         form: the questionnaire that the manager chose for the review that a yes will start.
+        skipped: the last review by the cadence, if it did not begin.
+        waits_since: when one was due that waits for a week with room.
     """
 
     id: PairingId
@@ -80,6 +101,8 @@ class Pairing:
     state: PairingState
     since: datetime
     form: QuestionnaireKey | None = None
+    skipped: Skipped | None = None
+    waits_since: datetime | None = None
     version: int = 0
 
     def role_of(self, person: PersonId) -> Role | None:

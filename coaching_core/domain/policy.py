@@ -13,6 +13,7 @@ from coaching_core.domain.people import Actor, Pairing, PairingState, Person, Pe
 from coaching_core.domain.review import Review
 from coaching_core.domain.roles import Role, Stage
 from coaching_core.errors import NotAllowed, TooLate
+from coaching_core.ids import PersonId
 
 _ASSESSING = frozenset({Stage.ASSESSING})
 _CONVERSING = frozenset({Stage.CONVERSING})
@@ -183,6 +184,33 @@ def require_administrator(actor: Actor) -> None:
     """Administrators run the system; they do not read the conversations."""
     if not (actor.admin and actor.active and actor.kind is PersonKind.MEMBER):
         raise NotAllowed("This needs an administrator of your Slack workspace.")
+
+
+class TeamAction(StrEnum):
+    """What a person does to a team's settings."""
+
+    SEE = "see team"
+    SET = "set team"
+
+
+TEAM_RULES: Mapping[TeamAction, frozenset[str]] = {
+    TeamAction.SEE: frozenset({"manager", "administrator"}),
+    TeamAction.SET: frozenset({"manager", "administrator"}),
+}
+
+
+def require_team(actor: Actor, action: TeamAction, manager: PersonId, *, reps: int) -> None:
+    """
+    Args:
+        manager: whose team it is.
+        reps: how many people this manager coaches, by accepted pairings.
+    Raises:
+        NotAllowed: neither the manager of the team nor an administrator.
+    """
+    own = actor.person == manager and reps > 0 and _is_let_in(actor)
+    runs = actor.admin and actor.active and actor.kind is PersonKind.MEMBER
+    if not (own and "manager" in TEAM_RULES[action]) and not (runs and "administrator" in TEAM_RULES[action]):
+        raise NotAllowed("Only the manager of a team and your administrators can see and set this.")
 
 
 def require_can_coach(manager: Person | Actor) -> None:

@@ -41,6 +41,8 @@ class Review:
         overdue_at: when the manager was shown that it has passed. Closing by itself counts from here.
         frozen: the categories as both had seen them, once the answers behind them are gone.
         paused_from: the stage that a paused review goes back to.
+        every_months: the team's cadence that started it; 0 when a person did.
+        invite_from: when each is invited, if not at once: in their own working hours.
         ended_by: who declined, cancelled or left; None when nobody did.
         version: moves with every saved change of the review itself (assessments have their own).
     """
@@ -61,6 +63,8 @@ class Review:
     ending: Ending | None = None
     ended_by: Role | None = None
     ended_at: datetime | None = None
+    every_months: int = 0
+    invite_from: Mapping[Role, datetime] = field(default_factory=dict)
     version: int = 0
 
     def person(self, role: Role) -> PersonId:
@@ -127,11 +131,22 @@ def start_review(
     questionnaire: Questionnaire,
     due_at: datetime,
     now: datetime,
+    every_months: int = 0,
+    invite_from: Mapping[Role, datetime] | None = None,
 ) -> Review:
     """Invite both. Raises ``BadInput`` when somebody would review themselves."""
     if rep == manager:
         raise BadInput("A review takes two people. Please name the rep: `/coach-review @rep`.")
-    return Review(review_id, rep, manager, questionnaire, started_at=now, due_at=due_at)
+    return Review(
+        review_id,
+        rep,
+        manager,
+        questionnaire,
+        started_at=now,
+        due_at=due_at,
+        every_months=every_months,
+        invite_from=dict(invite_from or {}),
+    )
 
 
 def open_assessment(review: Review, role: Role) -> Assessment:

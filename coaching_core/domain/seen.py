@@ -6,7 +6,9 @@ from datetime import date, datetime
 
 from coaching_core.domain.coaching_time import CoachingSession
 from coaching_core.domain.people import Pairing, Person
+from coaching_core.domain.questionnaire import Questionnaire
 from coaching_core.domain.roles import Role
+from coaching_core.domain.team import Team
 from coaching_core.domain.visibility import ReviewView
 
 
@@ -24,9 +26,28 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class PairingSeen:
+    """``next_review``: when their next one begins by the team's cadence, if it has one."""
+
     pairing: Pairing
     rep: Person
     manager: Person
+    next_review: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TeamSeen:
+    """
+    A team's settings, for its manager or an administrator.
+
+    Args:
+        reps: how many the manager coaches now.
+        forms: what can be chosen.
+    """
+
+    team: Team
+    manager: Person
+    reps: int
+    forms: Sequence[Questionnaire]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,3 +87,5 @@ class HomeSeen:
     reviews: Sequence[Seen]
     pairings: Sequence[PairingSeen]
     time: Sequence[TimeSeen] = ()
+    left_behind: Sequence[PairingSeen] = ()
+    """For administrators only: pairings of which one is deactivated."""

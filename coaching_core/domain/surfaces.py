@@ -5,10 +5,11 @@ A decision does not say what changed on screen. It names every surface that belo
 what each should show with what it shows, and calls Slack only where the two differ. So no surface can be forgotten.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import IntEnum, StrEnum
 
+from coaching_core.domain.assessment import Progress
 from coaching_core.domain.coaching_time import CoachingSession
 from coaching_core.domain.people import Pairing
 from coaching_core.domain.review import Review
@@ -78,6 +79,7 @@ class Surface:
     Args:
         thread: the surface whose thread this message stands in.
         seq: first posts of a thread go in this order.
+        not_before: business time before which it is not sent; no part of what it is.
     """
 
     kind: SurfaceKind
@@ -88,6 +90,7 @@ class Surface:
     seq: int = 0
     policy: Policy = Policy.LIVE
     priority: Priority = Priority.TURN
+    not_before: datetime | None = field(default=None, compare=False)
 
     @property
     def key(self) -> SurfaceKey:
@@ -129,18 +132,28 @@ def chart_of(review: Review, role: Role, now: datetime) -> Surface:
 
 def surfaces_of(review: Review) -> tuple[Surface, ...]:
     """Every surface that this review has as it stands, in the order in which they should first appear."""
-    found: list[Surface] = [assessment(review.id, role, review.person(role)) for role in Role]
+    found: list[Surface] = [_held(review, role, assessment(review.id, role, review.person(role))) for role in Role]
     if review.ask is not None and review.ask.at is not None:
         found.append(Surface(SurfaceKind.ASK, review.id, review.ask.at.isoformat(), dm(review.manager)))
     found += [turn(review, one.number) for one in review.conversation.turns]
     if review.stage is Stage.CLOSED:
         found += [
-            Surface(SurfaceKind.ENDED, review.id, role.value, dm(review.person(role)), policy=Policy.ONCE)
+            _held(
+                review,
+                role,
+                Surface(SurfaceKind.ENDED, review.id, role.value, dm(review.person(role)), policy=Policy.ONCE),
+            )
             for role in Role
             if role is not review.ended_by
         ]
     found += [home(review.rep), home(review.manager)]
     return tuple(found)
+
+
+def _held(review: Review, role: Role, surface: Surface) -> Surface:
+    """Until this role has begun, nothing reaches it before the time at which it is invited."""
+    begun = review.assessments[role].progress is not Progress.INVITED
+    return surface if begun else replace(surface, not_before=review.invite_from.get(role))
 
 
 def surfaces_of_session(session: CoachingSession) -> tuple[Surface, ...]:

@@ -81,6 +81,7 @@ class ReviewView:
     plan: Plan
     gone_on_at: datetime | None
     cancel_asked_by: Role | None
+    every_months: int
 
     @property
     def turn(self) -> Turn | None:
@@ -145,6 +146,7 @@ def view_for(review: Review, reader: Reader) -> ReviewView:
         plan=talk.plan,  # every line of it was said in its author's turn
         gone_on_at=talk.gone_on_at,
         cancel_asked_by=talk.cancel_asked_by,
+        every_months=review.every_months,
     )
 
 

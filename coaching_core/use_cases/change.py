@@ -134,7 +134,11 @@ def person_or_stub(tx: Transaction, person: PersonId) -> Person:
 
 def known(actor: Actor, people: Mapping[Role, Person]) -> Actor:
     """The stricter of what the request and what the directory say: who is deactivated meanwhile may do nothing."""
-    person = next((one for one in people.values() if one.id == actor.person), None)
+    return known_as(actor, next((one for one in people.values() if one.id == actor.person), None))
+
+
+def known_as(actor: Actor, person: Person | None) -> Actor:
+    """As ``known``, with what the directory says of the actor, if it knows them."""
     if person is None:
         return actor
     kind = person.kind if actor.kind is PersonKind.MEMBER else actor.kind

@@ -7,6 +7,7 @@ from coaching_core.domain.people import Pairing, PairingState, Person
 from coaching_core.domain.surfaces import home, surfaces_of_pairing
 from coaching_core.ids import PersonId, WorkspaceId
 from coaching_core.ports import Begin, Clock, Ids
+from coaching_core.use_cases.scheduling import put_everything_of, put_team
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,11 +21,13 @@ class Directory:
             return tx.people.find(person)
 
     def remember(self, workspace: WorkspaceId, person: Person) -> Person:
-        """Keep what Slack says; what only we know of the person (away, appointed) stays."""
+        """Keep what Slack says; what only we know of the person (away, appointed) stays. Who moved is rescheduled."""
         with self.begin(workspace) as tx:
             before = tx.people.find(person.id)
             kept = replace(person, away_until=before.away_until if before else None, fetched_at=self.clock.now())
             tx.people.save(kept)
+            if before is not None and (before.tz, before.active) != (kept.tz, kept.active):
+                put_everything_of(tx, kept.id, self.clock.now())
             return kept
 
     def opened_home(self, workspace: WorkspaceId, person: PersonId) -> None:
@@ -60,5 +63,6 @@ class Directory:
                 )
                 tx.pairings.save(pairing)
                 tx.surfaces.want(surfaces_of_pairing(pairing) if kept else (home(rep.id), home(manager.id)))
+                put_team(tx, manager.id, now)
                 new += 1
         return new

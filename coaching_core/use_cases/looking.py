@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from coaching_core.domain import turns
+from coaching_core.domain.agenda import AgendaKind
 from coaching_core.domain.calendar import local_date
 from coaching_core.domain.coaching_time import GOAL_MINUTES, minutes_in_month
-from coaching_core.domain.people import Actor, Pairing, PairingState
+from coaching_core.domain.people import Actor, Pairing, PairingState, Person, PersonKind
 from coaching_core.domain.policy import Action, require
 from coaching_core.domain.questionnaire import Questionnaire
 from coaching_core.domain.review import Review
@@ -68,7 +69,8 @@ class Looking:
             live = (PairingState.PROPOSED, PairingState.ACCEPTED)
             pairings = [self._pairing(tx, one) for one in tx.pairings.of_person(person) if one.state in live]
             accepted = [one.pairing for one in pairings if one.pairing.state is PairingState.ACCEPTED]
-            return HomeSeen(me, reviews, pairings, [self._time(tx, one) for one in accepted])
+            left = [self._pairing(tx, one) for one in tx.pairings.left_behind()] if _runs(me) else []
+            return HomeSeen(me, reviews, pairings, [self._time(tx, one) for one in accepted], left)
 
     def forms(self, workspace: WorkspaceId) -> Sequence[Questionnaire]:
         with self.begin(workspace) as tx:
@@ -117,7 +119,13 @@ class Looking:
         return Seen(view_for(review, Reader(role.value)), people, self.clock.now())
 
     def _pairing(self, tx: Transaction, pairing: Pairing) -> PairingSeen:
-        return PairingSeen(pairing, person_or_stub(tx, pairing.rep), person_or_stub(tx, pairing.manager))
+        coming = tx.agenda.at(AgendaKind.REVIEW, pairing.id)
+        return PairingSeen(pairing, person_or_stub(tx, pairing.rep), person_or_stub(tx, pairing.manager), coming)
+
+
+def _runs(person: Person) -> bool:
+    """An administrator, who is told whose work is paused."""
+    return person.admin and person.active and person.kind is PersonKind.MEMBER
 
 
 def reader_at(place: Place, review: Review) -> Reader:

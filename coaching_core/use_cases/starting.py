@@ -5,22 +5,20 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
 
-from coaching_core.domain.calendar import end_of_day_after
 from coaching_core.domain.people import Actor, Pairing, PairingState, Person, answer_pairing
 from coaching_core.domain.policy import PairingAction, require, require_can_be_coached, require_can_coach
 from coaching_core.domain.questionnaire import Questionnaire
-from coaching_core.domain.review import DAYS_TO_ANSWER, start_review
 from coaching_core.domain.roles import Reader, Role
 from coaching_core.domain.seen import Seen
-from coaching_core.domain.surfaces import surfaces_of, surfaces_of_pairing
+from coaching_core.domain.surfaces import surfaces_of_pairing
 from coaching_core.domain.visibility import view_for
 from coaching_core.errors import NotFound, TooLate
 from coaching_core.ids import PairingId, PersonId, QuestionnaireKey
 from coaching_core.ports import Begin, Clock, Ids, Transaction
-from coaching_core.use_cases.change import known, people_of, person_or_stub, published
+from coaching_core.use_cases.beginning import Beginning
+from coaching_core.use_cases.change import known, people_of, person_or_stub
+from coaching_core.use_cases.scheduling import put_team
 
-FIRST_FORM = QuestionnaireKey("b2b_seller_short")
-"""The default for a first review: twelve skills, four minutes."""
 ASK_AGAIN_AFTER = timedelta(days=30)
 
 
@@ -133,6 +131,7 @@ class Starting:
                 return None  # answered twice: nothing is started again
             tx.pairings.save(after)
             tx.audit.note(actor.person, f"pairing {after.state.value}", pairing, now)
+            put_team(tx, after.manager, now)
             if not accept:
                 return None
             require_can_coach(manager)
@@ -142,18 +141,10 @@ class Starting:
     def _start(
         self, tx: Transaction, *, rep: Person, manager: Person, reader: Role, form: QuestionnaireKey | None
     ) -> Seen:
-        now = self.clock.now()
-        review = start_review(
-            self.ids.review(),
-            rep=rep.id,
-            manager=manager.id,
-            questionnaire=self._form(tx, rep, form),
-            due_at=end_of_day_after(now, DAYS_TO_ANSWER, rep.zone),
-            now=now,
+        now, beginning = self.clock.now(), Beginning(self.ids, self.built_in)
+        review = beginning.review(
+            tx, rep=rep, manager=manager, team=tx.teams.of(manager.id), form=beginning.form(tx, rep, form), now=now
         )
-        tx.reviews.add(review)
-        tx.audit.note(manager.id, "start", review.id, now)
-        tx.surfaces.want(surfaces_of(review))
         return Seen(view_for(review, Reader(reader.value)), {Role.REP: rep, Role.MANAGER: manager}, now)
 
     def _running(self, tx: Transaction, *, rep: Person, manager: Person, reader: Role) -> Seen | None:
@@ -161,14 +152,6 @@ class Starting:
         if review is None:
             return None
         return Seen(view_for(review, Reader(reader.value)), people_of(tx, review), self.clock.now())
-
-    def _form(self, tx: Transaction, rep: Person, form: QuestionnaireKey | None) -> Questionnaire:
-        """The form that was chosen, else the rep's last one, else the short one."""
-        if form is None:
-            earlier = [one for one in tx.reviews.of_person(rep.id) if one.rep == rep.id]
-            last = max(earlier, key=lambda one: one.started_at, default=None)
-            form = last.questionnaire.key if last is not None else FIRST_FORM
-        return published(tx, self.built_in, form)
 
     def _someone(self, tx: Transaction, person: PersonId) -> Person:
         found = tx.people.find(person)

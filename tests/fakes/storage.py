@@ -165,6 +165,9 @@ class InMemoryReviews:
         found = sorted(own, key=lambda one: (not one.running, -one.started_at.timestamp(), one.id))
         return [self.get(one.id) for one in found[:limit]]
 
+    def started_since(self, manager: PersonId, since: datetime) -> int:
+        return sum(one.manager == manager and one.started_at >= since for one in self._rows.reviews.values())
+
     def forget_unopened(self, review: Review) -> None:
         for role, mine in review.assessments.items():
             stored = self._ratings(review.id, role)
@@ -266,6 +269,12 @@ class InMemoryPairings:
     def of_person(self, person: PersonId) -> Sequence[Pairing]:
         own = (one for one in self._rows.pairings.values() if person in (one.rep, one.manager) and one.state in LIVE)
         return sorted(own, key=lambda one: (one.since, one.id))
+
+    def left_behind(self, *, limit: int = 20) -> Sequence[Pairing]:
+        gone = {one.id for one in self._rows.people.values() if not one.active}
+        found = (one for one in self._rows.pairings.values() if gone & {one.rep, one.manager})
+        accepted = (one for one in found if one.state is PairingState.ACCEPTED)
+        return sorted(accepted, key=lambda one: (one.since, one.id))[:limit]
 
     def save(self, pairing: Pairing) -> None:
         before = self._rows.pairings.get(pairing.id)
@@ -387,11 +396,11 @@ class InMemorySurfaces:
     def want(self, surfaces: Iterable[Surface], *, hint: str | None = None, not_before: datetime | None = None) -> None:
         for number, surface in enumerate({one.key: one for one in surfaces}.values()):
             old = self._rows.wishes.get(surface.key)
-            own_hint = hint if number == 0 else None
+            own_hint, held = hint if number == 0 else None, surface.not_before or not_before
             if old is None:
-                self._rows.wishes[surface.key] = Wish(surface, hint=own_hint, not_before=not_before)
+                self._rows.wishes[surface.key] = Wish(surface, hint=own_hint, not_before=held)
             elif not (old.surface.policy is Policy.ONCE and old.link):
-                both = old.not_before and not_before
+                both = old.not_before and held
                 self._rows.wishes[surface.key] = replace(
                     old,
                     wanted=old.wanted + 1,

@@ -7,12 +7,13 @@ import pytest
 
 from coaching_core.domain.agenda import AgendaKind, Appointment
 from coaching_core.domain.coaching_plan import ItemState, carry_over
+from coaching_core.domain.people import Pairing, PairingState, Person, Skip, Skipped
 from coaching_core.domain.team import DayRule, Team
 from coaching_core.errors import NotFound, Stale
-from coaching_core.ids import ReviewId
+from coaching_core.ids import PairingId, PersonId, ReviewId
 from coaching_core.ports import Begin
 from storage.transaction import Database
-from tests.storage.examples import BOSS, HERE, ID, NOW, OTHER, REP, THERE, a_plan
+from tests.storage.examples import BOSS, HERE, ID, NOW, OTHER, REP, THERE, a_plan, a_questionnaire, a_review
 
 
 def test_a_plan_is_read_back_as_it_was_saved(begin: Begin) -> None:
@@ -97,3 +98,44 @@ def test_a_tick_finds_what_is_due_in_all_workspaces_and_nothing_else(database: D
         (HERE, Appointment(AgendaKind.REVIEW, "p1", NOW + timedelta(hours=1))),
     ]
     assert len(database.worklist.appointments_due(NOW + timedelta(hours=5), limit=1)) == 1
+
+
+def test_how_many_of_a_managers_reviews_have_begun_since(begin: Begin) -> None:
+    with begin(HERE) as tx:
+        tx.questionnaires.publish(a_questionnaire())
+        for number, days in enumerate((0, 1, 2)):
+            one = a_review(ReviewId(f"r{number}"), rep=PersonId(f"UR{number}"))
+            tx.reviews.add(replace(one, started_at=NOW + timedelta(days=days)))
+    with begin(HERE) as tx:
+        assert tx.reviews.started_since(BOSS, NOW) == 3
+        assert tx.reviews.started_since(BOSS, NOW + timedelta(days=1)) == 2
+        assert tx.reviews.started_since(BOSS, NOW + timedelta(days=2, seconds=1)) == 0
+        assert tx.reviews.started_since(OTHER, NOW) == 0
+    with begin(THERE) as tx:
+        assert tx.reviews.started_since(BOSS, NOW) == 0
+
+
+def test_whose_pairings_are_left_behind(begin: Begin) -> None:
+    people = {"a": (REP, BOSS), "b": (OTHER, BOSS), "c": (OTHER, REP)}
+    with begin(HERE) as tx:
+        for person in (REP, BOSS):
+            tx.people.save(Person(person, "Somebody"))
+        for name, (rep, manager) in people.items():
+            tx.pairings.save(Pairing(PairingId(name), rep, manager, PairingState.ACCEPTED, NOW))
+        assert not tx.pairings.left_behind(), "somebody whom nobody knows has not left"
+        tx.people.save(Person(OTHER, "Somebody", active=False))
+    with begin(HERE) as tx:
+        assert [one.id for one in tx.pairings.left_behind()] == ["b", "c"]
+        assert [one.id for one in tx.pairings.left_behind(limit=1)] == ["b"]
+        tx.pairings.save(replace(tx.pairings.get(PairingId("b")), state=PairingState.ENDED))
+        assert [one.id for one in tx.pairings.left_behind()] == ["c"]
+    with begin(THERE) as tx:
+        assert not tx.pairings.left_behind()
+
+
+def test_a_skipped_review_is_kept_with_the_pairing(begin: Begin) -> None:
+    kept = Pairing(PairingId("a"), REP, BOSS, PairingState.ACCEPTED, NOW, skipped=Skipped(Skip.YOUNG, NOW))
+    with begin(HERE) as tx:
+        tx.pairings.save(kept)
+    with begin(HERE) as tx:
+        assert tx.pairings.get(kept.id) == kept

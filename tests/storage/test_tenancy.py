@@ -116,6 +116,7 @@ def all_of_reviews(tx: Transaction) -> None:
     tx.reviews.add(a_review(ReviewId("r2"), rep=OTHER))
     tx.reviews.running_of(REP, BOSS)
     tx.reviews.of_person(REP)
+    tx.reviews.started_since(BOSS, NOW)
     tx.reviews.forget_unopened(review)
     head = tx.reviews.assessment_head(ID, REP)
     tx.reviews.rate(head, LISTENING, 4, 1.0)
@@ -132,6 +133,7 @@ def all_of_pairings(tx: Transaction) -> None:
     tx.pairings.get(A_PAIRING.id)
     tx.pairings.between(REP, BOSS)
     tx.pairings.of_person(REP)
+    tx.pairings.left_behind()
 
 
 def all_of_questionnaires(tx: Transaction) -> None:

@@ -18,7 +18,9 @@ def upgrade() -> None:
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("workspace", "kind", "subject", name=op.f("pk_agenda")),
     )
-    op.create_index(op.f("ix_agenda_at_workspace"), "agenda", ["at", "workspace"], unique=False)
+    op.create_index(
+        op.f("ix_agenda_at_workspace_kind_subject"), "agenda", ["at", "workspace", "kind", "subject"], unique=False
+    )
     op.create_table(
         "audit",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer, "sqlite"), nullable=False),

@@ -1,0 +1,129 @@
+"""What time looks at: found over an index however many are enrolled, and kept once however many processes look."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import sqlalchemy as sa
+
+from bot.system import RandomIds
+from coaching_core.domain.agenda import AgendaKind, Appointment
+from coaching_core.domain.people import Pairing, PairingState, Person
+from coaching_core.domain.team import Team
+from coaching_core.errors import CoachingError
+from coaching_core.ids import PairingId, PersonId, QuestionnaireKey, WorkspaceId
+from coaching_core.use_cases.scheduling import Scheduling, put_team
+from storage.tables import agenda, reviews
+from storage.transaction import Database
+from storage.types import Cipher
+from tests.fakes.clock import FrozenClock
+from tests.storage.conftest import KEY
+from tests.storage.examples import BOSS, HERE, NOW, a_questionnaire
+
+LONG_AGO = datetime(2024, 1, 1, tzinfo=UTC)
+REPS = 6
+
+
+@pytest.fixture
+def three_thousand(database: Database) -> Database:
+    """Appointments and running reviews whose time is all still to come."""
+    form, later = a_questionnaire(), [NOW + timedelta(minutes=n + 1) for n in range(3000)]
+    with database.begin(HERE) as tx:
+        tx.questionnaires.publish(form)
+    common = {"workspace": HERE, "questionnaire": form.version, "stage": "assessing", "version": 0}
+    running = [
+        {"id": f"r{n}", "rep": f"UR{n}", "manager": BOSS, "started_at": NOW, "due_at": at, "next_look_at": at, **common}
+        for n, at in enumerate(later)
+    ]
+    with database.writing() as connection:
+        coming = [{"workspace": HERE, "kind": "review", "subject": f"p{n}", "at": at} for n, at in enumerate(later)]
+        connection.execute(sa.insert(agenda), coming)
+        connection.execute(sa.insert(reviews).values(document=database.cipher.seal("{}")), running)
+        if database.dialect == "postgresql":  # what it does by itself after a while
+            connection.exec_driver_sql("ANALYZE agenda, reviews")
+    return database
+
+
+@pytest.mark.parametrize(("asked", "index"), [("appointments_due", "ix_agenda_at"), ("reviews_due", "ix_reviews_due")])
+def test_what_is_due_is_found_over_an_index(three_thousand: Database, asked: str, index: str) -> None:
+    explain = "EXPLAIN QUERY PLAN" if three_thousand.dialect == "sqlite" else "EXPLAIN"
+    plans: list[str] = []
+
+    def look_behind(
+        connection: sa.Connection, cursor: object, statement: str, values: tuple[object], *_: object
+    ) -> None:
+        if statement.startswith("SELECT"):
+            rows = connection.exec_driver_sql(f"{explain} {statement}", values)
+            plans.append(" ".join(str(part) for row in rows for part in row))
+
+    with three_thousand.looking() as connection:
+        engine = connection.engine
+    sa.event.listen(engine, "before_cursor_execute", look_behind)
+    try:
+        assert getattr(three_thousand.worklist, asked)(NOW, limit=200) == []
+    finally:
+        sa.event.remove(engine, "before_cursor_execute", look_behind)
+    (plan,) = plans
+    assert index in plan
+    assert "Seq Scan" not in plan
+    assert "SCAN" not in plan, "a part of the index is searched, not all of it read"
+
+
+def a_team(database: Database) -> None:
+    """A team whose reps' first reviews are all due at once, with room for all of them."""
+    with database.begin(HERE) as tx:
+        tx.questionnaires.publish(a_questionnaire())
+        tx.teams.save(Team(BOSS, form=QuestionnaireKey("selling"), reps_a_week=REPS))
+        tx.people.save(Person(BOSS, "Boss"))
+        for number in range(REPS):
+            rep = PersonId(f"UR{number}")
+            tx.people.save(Person(rep, "Rep"))
+            tx.pairings.save(Pairing(PairingId(f"p{number}"), rep, BOSS, PairingState.ACCEPTED, LONG_AGO))
+        put_team(tx, BOSS, NOW)
+
+
+@pytest.fixture
+def processes(url: str) -> Iterator[list[Database]]:
+    """Two, as they would run on two machines; on SQLite two connections of one."""
+    both = [Database(url, cipher=Cipher([KEY])) for _ in range(2)]
+    yield both
+    for one in both:
+        one.close()
+
+
+@pytest.mark.parametrize("a_week", [REPS, 2])
+def test_two_processes_that_tick_at_once_start_each_review_once(processes: list[Database], a_week: int) -> None:
+    a_team(processes[0])
+    with processes[0].begin(HERE) as tx:
+        tx.teams.save(
+            Team(BOSS, form=QuestionnaireKey("selling"), reps_a_week=a_week, version=tx.teams.of(BOSS).version)
+        )
+    friday = datetime(2026, 5, 1, 12, tzinfo=UTC)
+    clock = FrozenClock(friday)
+    due = processes[0].worklist.appointments_due(friday, limit=200)
+    assert len(due) == REPS
+    work = [
+        look(Scheduling(database.begin, clock, RandomIds()), workspace, one)
+        for workspace, one in due
+        for database in processes
+    ]
+    with ThreadPoolExecutor(8) as threads:
+        for done in [threads.submit(one) for one in work]:
+            done.result(30)
+    with processes[0].reading(HERE) as tx:
+        started = Counter(one.rep for one in tx.reviews.of_person(BOSS))
+        assert len(started) == a_week
+        assert set(started.values()) == {1}
+        assert all(tx.agenda.at(AgendaKind.REVIEW, f"p{number}") > friday for number in range(REPS))  # type: ignore[operator]
+
+
+def look(scheduling: Scheduling, workspace: WorkspaceId, one: Appointment) -> Callable[[], None]:
+    def tried() -> None:
+        try:
+            scheduling.look(workspace, one)
+        except CoachingError:
+            scheduling.look(workspace, one)
+
+    return tried
