@@ -223,6 +223,7 @@ class _Life:
         try:
             if self._database.dialect == "sqlite":
                 self._database.upgrade()
+                self._database.take_over()
             elif self._database.behind():
                 return "the database's tables are out of date: run `coach db upgrade`"
         except Exception as problem:  # noqa: BLE001 - whatever the database says, it is asked again

@@ -300,6 +300,25 @@ class SqlDeliveries:
         with self._writing() as connection:
             connection.execute(sa.update(speakers).where(_speaks(speaker)).values(owner=_NOBODY, until=DatabaseNow()))
 
+    def end_leases(self) -> None:
+        """
+        Let all leases end now; for a caller who knows that nobody who holds one is alive.
+
+        A dead process's last updates may still be on their way in Slack, so what it may have been changing waits the
+        grace, as after any unknown outcome. What waits already cannot have been tried since and waits no longer.
+        """
+        cut_off = sa.and_(speakers.c.owner != _NOBODY, speakers.c.until > DatabaseNow())
+        open_updates = sa.and_(
+            surfaces.c.workspace.in_(sa.select(speakers.c.workspace).where(cut_off)),
+            surfaces.c.shown < surfaces.c.wanted,
+            surfaces.c.state == _POSTED,
+            sa.or_(surfaces.c.retry_at.is_(None), surfaces.c.retry_at <= DatabaseNow()),
+        )
+        with self._writing() as connection:
+            held_back = {"hash": None, "retry_at": DatabaseNow() + self._grace}
+            connection.execute(sa.update(surfaces).where(open_updates).values(held_back))
+            connection.execute(sa.update(speakers).where(cut_off).values(until=DatabaseNow()))
+
     # --- what is to be said
 
     def due(self, speaker: Speaker, now: datetime, *, limit: int) -> Sequence[Due]:

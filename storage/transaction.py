@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 import sqlalchemy as sa
@@ -17,6 +18,7 @@ from coaching_core.ids import WorkspaceId
 from coaching_core.ports import Begin, Deliveries
 from storage import migrations
 from storage.agenda import SqlAgenda
+from storage.alone import Presence
 from storage.audit import SqlAudit
 from storage.engines import CONNECTIONS, database_url, engine_for
 from storage.events import SqlEvents
@@ -134,6 +136,7 @@ class Database:
         on_sqlite = self.dialect == "sqlite"
         self._writer = GroupWriter(self._writing, on_wanted, batch_seconds=batch_seconds) if on_sqlite else None
         self._writers = None if on_sqlite else ThreadPoolExecutor(CONNECTIONS, thread_name_prefix="writer")
+        self._presence = Presence(Path(str(self._url.database))) if on_sqlite else None
 
     # --- transactions of one workspace
 
@@ -215,6 +218,18 @@ class Database:
         with self.looking() as connection:
             return migrations.behind(connection)
 
+    def take_over(self) -> bool:
+        """
+        Say that this process will speak from now on, and take over at once if whoever did before must be dead.
+
+        Only on SQLite can that be known: every process that speaks holds a lock beside the file while it lives. On
+        PostgreSQL, and while another process lives, leases run out by themselves.
+
+        Returns:
+            Whether nobody else is there.
+        """
+        return self._presence is not None and self._presence.arrive(self.deliveries.end_leases)
+
     def check(self) -> None:
         """Raises what SQLAlchemy raises when the database does not answer."""
         with self.looking() as connection:
@@ -243,6 +258,8 @@ class Database:
         self._readers.shutdown()
         self._writing.dispose()
         self._looking.dispose()
+        if self._presence is not None:
+            self._presence.leave()
 
 
 if TYPE_CHECKING:
