@@ -1,5 +1,5 @@
 """PostgreSQL for the long tests."""
 
-from tests.postgres import postgres_url
+from tests.postgres import postgres, postgres_url
 
-__all__ = ["postgres_url"]
+__all__ = ["postgres", "postgres_url"]

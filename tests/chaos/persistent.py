@@ -19,12 +19,14 @@ class Persistent:
     One person.
 
     Args:
+        dice: chooses the answers, the same for the same seed.
         patience: seconds until the test gives up on a step.
         acknowledged: skill -> the answer that the app has acknowledged last.
     """
 
     hands: Hands
-    patience: float = 120.0
+    dice: random.Random
+    patience: float = 180.0
     acknowledged: dict[str, str] = field(default_factory=dict)
 
     async def until(self, there: Callable[[], bool], action: Callable[[], Awaitable[object]], about: str) -> None:
@@ -90,9 +92,17 @@ class Persistent:
             await self.hands.keyboard.close_modal(all_of_them=True)
 
 
-async def whole_review(manager: Persistent, rep: Persistent, dice: random.Random) -> None:
-    """From the command to the agreed plan, whatever happens to the app meanwhile."""
+async def whole_review(
+    manager: Persistent, rep: Persistent, at: Callable[[str], None] = lambda step: None
+) -> None:
+    """
+    From the command to the agreed plan, whatever happens to the app meanwhile.
+
+    Args:
+        at: is told what they are about to do.
+    """
     name = rep.hands.keyboard.me.name
+    at("asking")
     await manager.until(
         lambda: f"Ask {name}" in manager.hands.reads(),
         lambda: manager.hands.types(f"/coach-review @{name}"),
@@ -102,26 +112,32 @@ async def whole_review(manager: Persistent, rep: Persistent, dice: random.Random
         lambda: "Accept" in rep.hands.reads(), lambda: manager._press(f"Ask {name}"), "the rep was never asked"
     )
     await rep.presses("Accept", "Another date or form")
-    await asyncio.gather(_answers(rep, dice), _answers(manager, dice))
+    at("assessing")
+    await asyncio.gather(_answers(rep), _answers(manager))
+    at("opening")
     await rep.sees("name strengths and needs first")
     await rep.fills("In writing", "Your opening", _opens, "ask " + name)
+    at("replying")
     await manager.until(
         lambda: "choose what to take on" in rep.hands.reads(),
         lambda: manager._press("Nothing to add"),
         "the manager could not reply",
     )
+    at("choosing")
     await rep.fills("Choose", "Your choices", _chooses, f"{name} chose")
+    at("answering")
     await manager.fills("Answer", "Your answer", _answers_choices, "do you agree to this plan")
+    at("agreeing")
     await rep.presses("I agree", "The plan that you both agreed to")
     await manager.sees("The plan that you both agreed to")
 
 
-async def _answers(person: Persistent, dice: random.Random) -> None:
+async def _answers(person: Persistent) -> None:
     count = len(SHORT.sections)
     await person.presses("Start", f"Part 1 of {count}")
     for number, section in enumerate(SHORT.sections, start=1):
         for skill in section.skills:
-            score = dice.choice((2, 4))
+            score = person.dice.choice((2, 4))
             await person.rates(skill.name, f"{score} · {SHORT.scale.label(score)}")
         last = number == count
         after = "Nothing is sent until" if last else f"Part {number + 1} of {count}"
