@@ -319,6 +319,7 @@ class Due:
         channel, ts: where it stands, after the first post.
         parent: channel and ts of the thread's root, if it has one.
         attempt_at: real time of the last first-post attempt, in seconds since 1970.
+        grace_over: that attempt has either had its effect by now or never will.
         hint: a fresh ``response_url``.
     """
 
@@ -331,6 +332,7 @@ class Due:
     ts: str | None = None
     parent: tuple[str, str] | None = None
     attempt_at: float | None = None
+    grace_over: bool = True
     hint: str | None = None
 
 

@@ -29,6 +29,8 @@ WATCHED = timedelta(minutes=10)
 """For how long a Home follows the state after its person opened it."""
 GRACE_SECONDS = 20.0
 """When a post of unknown outcome has either taken effect or never will."""
+EARLY_SECONDS = 2.0
+"""When it is first looked for: most often it stands, and then nobody has to wait for the rest of the grace."""
 MARGIN_SECONDS = 10.0
 """What must be left of the lease when a first post begins; longer than any call to Slack may take."""
 
@@ -213,6 +215,7 @@ _DUE = (
         _parent.c.channel.label("parent_channel"),
         _parent.c.ts.label("parent_ts"),
         (surfaces.c.hint_until > DatabaseNow()).label("hint_is_fresh"),
+        (surfaces.c.attempt_at + sa.bindparam("grace", type_=sa.Double) <= DatabaseNow()).label("grace_over"),
     )
     .select_from(_with_parent.join(_DUE_KEYS, _DUE_KEYS.c.key == surfaces.c.key))
     .where(surfaces.c.workspace == sa.bindparam("workspace"), _DUE_KEYS.c.nth <= sa.bindparam("most"))
@@ -230,7 +233,8 @@ class SqlDeliveries:
         writing: a connection in a transaction that commits when the block is left.
         reading: a connection for reads only.
         cipher: opens the hints.
-        grace: seconds after an attempt when a post of unknown outcome may be looked up.
+        grace: seconds after an attempt when a post of unknown outcome stands or never will.
+        early: seconds after an attempt when it may first be looked up.
         margin: seconds that a lease must still have when a first post begins.
     """
 
@@ -241,12 +245,14 @@ class SqlDeliveries:
         cipher: Cipher,
         *,
         grace: float = GRACE_SECONDS,
+        early: float = EARLY_SECONDS,
         margin: float = MARGIN_SECONDS,
     ) -> None:
         self._writing = writing
         self._reading = reading
         self._cipher = cipher
         self._grace = grace
+        self._early = early
         self._margin = margin
 
     # --- who speaks
@@ -324,7 +330,8 @@ class SqlDeliveries:
     def due(self, speaker: Speaker, now: datetime, *, limit: int) -> Sequence[Due]:
         """Up to ``limit`` first posts (and look-ups) and up to ``limit`` updates, the most urgent first."""
         with self._reading() as connection:
-            rows = connection.execute(_DUE, {"workspace": speaker.workspace, "now": now, "most": limit}).mappings()
+            asked = {"workspace": speaker.workspace, "now": now, "most": limit, "grace": self._grace}
+            rows = connection.execute(_DUE, asked).mappings()
             return [self._to_due(row) for row in rows]
 
     def _to_due(self, row: Mapping[Any, Any]) -> Due:
@@ -338,6 +345,7 @@ class SqlDeliveries:
             ts=row["ts"],
             parent=None if row["parent_ts"] is None else (row["parent_channel"], row["parent_ts"]),
             attempt_at=row["attempt_at"],
+            grace_over=row["attempt_at"] is None or bool(row["grace_over"]),
             hint=self._opened(row),
         )
 
@@ -367,7 +375,7 @@ class SqlDeliveries:
             attempt: float | None = connection.scalar(
                 sa.update(surfaces)
                 .where(_is(speaker.workspace, key), surfaces.c.state == _NEW)
-                .values(state=_POSTING, attempt_at=DatabaseNow(), retry_at=DatabaseNow() + self._grace)
+                .values(state=_POSTING, attempt_at=DatabaseNow(), retry_at=DatabaseNow() + self._early)
                 .returning(surfaces.c.attempt_at)
             )
             return attempt

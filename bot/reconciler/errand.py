@@ -161,14 +161,17 @@ class Errand:
         if found is not None:
             log.info("surface %s of %s was found", self._key, self._floor.workspace)
             return await self._stands(partial(deliveries.found, speaker, self._key, channel=found[0], ts=found[1]))
-        if outcome.verdict is Verdict.DONE:
+        if outcome.verdict is Verdict.DONE and self._due.grace_over:
             return await self._refused(0.0, back_to_new=True)
         return await self._not_looked_up(outcome)
 
     async def _not_looked_up(self, outcome: Outcome) -> bool:
-        """A ``once`` is then not repeated, a ``live`` is."""
+        """A ``once`` is then not repeated, a ``live`` is; but not before its effect can come no more."""
         if outcome.verdict is Verdict.UNKNOWN:  # reading twice does no harm
             return await self._refused(self._backoff(), back_to_new=False)
+        says_nothing = (Verdict.DONE, Verdict.REFUSED, Verdict.MALFORMED, Verdict.GONE)
+        if outcome.verdict in says_nothing and not self._due.grace_over:
+            return await self._still_unknown(self._parts.timing.grace)
         if outcome.verdict not in (Verdict.REFUSED, Verdict.MALFORMED, Verdict.GONE):
             return await self._not_done(outcome, still_unknown=True)
         log.info("surface %s of %s cannot be looked up: %s", self._key, self._floor.workspace, outcome.code)
@@ -232,8 +235,8 @@ class Errand:
                 floor.pace.hold(self._method, floor.place_of(due), outcome.retry_after)
                 return await self._refused(outcome.retry_after, back_to_new=first)
             case Verdict.UNKNOWN:
-                grace = self._parts.timing.grace
-                return await self._settled(partial(deliveries.unknown, speaker, self._key, grace=grace))
+                # a post is looked for soon; after an update nothing can be looked for, and the next one waits
+                return await self._still_unknown(self._parts.timing.early if first else self._parts.timing.grace)
             case Verdict.GONE if not first:
                 return await self._refused(0.0, back_to_new=True)
             case Verdict.MALFORMED if mark and (self._key, mark) not in floor.plain:
@@ -248,6 +251,10 @@ class Errand:
             case _:
                 log.warning("surface %s of %s is parked: %s", self._key, floor.workspace, code)
                 return await self._settled(partial(deliveries.parked, speaker, self._key, reason=code))
+
+    async def _still_unknown(self, wait: float) -> bool:
+        unknown = self._parts.deliveries.unknown
+        return await self._settled(partial(unknown, self._floor.speaker, self._key, grace=wait), wait)
 
     def _backoff(self) -> float:
         return self._parts.backoff(self._floor.count_failure(self._key))

@@ -48,6 +48,7 @@ class Timing:
         margin: what must be left of it when a call begins; ``call`` and a little more.
         call: how long a call to Slack may take; after that its outcome is unknown.
         grace: when a call of unknown outcome has either taken effect or never will. As ``Deliveries`` was told.
+        early: when a post of unknown outcome is first looked for. As ``Deliveries`` was told.
         poll: how often the database is asked without being woken.
         linger: how long a speaker with nothing to say keeps the floor.
         breath: the least time between two questions to the database about one workspace.
@@ -63,6 +64,7 @@ class Timing:
     margin: float = 10.0
     call: float = 8.0
     grace: float = 20.0
+    early: float = 2.0
     poll: float = 1.0
     linger: float = 0.5
     breath: float = 0.02

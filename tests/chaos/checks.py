@@ -82,7 +82,9 @@ def nothing_twice_and_nothing_missing(slack: Slack, database_url: str, *, review
         if channel.kind == "mpim":
             posts = [one for one in channel.messages.values() if one.metadata]
             assert len(posts) == POSTS_IN_A_TALK, [one.text for one in posts]
-            numbers = [int(row.part) for one in sorted(posts, key=lambda one: one.ts) for row in rows if row.ts == one.ts]
+            numbers = [
+                int(row.part) for one in sorted(posts, key=lambda one: one.ts) for row in rows if row.ts == one.ts
+            ]
             assert numbers == sorted(numbers), "out of order"
             talks += 1
     assert talks == reviews

@@ -92,9 +92,7 @@ class Persistent:
             await self.hands.keyboard.close_modal(all_of_them=True)
 
 
-async def whole_review(
-    manager: Persistent, rep: Persistent, at: Callable[[str], None] = lambda step: None
-) -> None:
+async def whole_review(manager: Persistent, rep: Persistent, at: Callable[[str], None] = lambda step: None) -> None:
     """
     From the command to the agreed plan, whatever happens to the app meanwhile.
 

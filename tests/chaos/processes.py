@@ -125,7 +125,7 @@ class App:
 
 def _left_open(database: Database) -> list[str]:
     unshown = surfaces.c.shown < surfaces.c.wanted
-    open_update = sa.and_(unshown, surfaces.c.state == "posted", surfaces.c.ts.is_not(None))
+    open_update = sa.and_(unshown, surfaces.c.ts.is_not(None), surfaces.c.not_before.is_(None))
     with database.looking() as connection:
         posting = connection.scalar(sa.select(sa.func.count()).where(surfaces.c.state == "posting"))
         updates = connection.scalar(sa.select(sa.func.count()).where(open_update))

@@ -12,7 +12,6 @@ from pathlib import Path
 import pytest
 
 import playground
-from playground.slack import Slack
 from storage.transaction import Database
 from tests.bot.conftest import MANIFEST, PEOPLE
 from tests.bot.hands import Hands

@@ -29,7 +29,17 @@ ANA, BEN = PersonId("UANA"), PersonId("UBEN")
 PAIR = Place(PlaceKind.GROUP_DM, (ANA, BEN))
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 FAST = Timing(
-    lease=4.0, margin=1.2, call=1.0, grace=0.5, poll=0.05, linger=0.0, breath=0.0, backoff=0.02, longest=0.2, absent=0.3
+    lease=4.0,
+    margin=1.2,
+    call=1.0,
+    grace=0.5,
+    early=0.2,
+    poll=0.05,
+    linger=0.0,
+    breath=0.0,
+    backoff=0.02,
+    longest=0.2,
+    absent=0.3,
 )
 
 
@@ -61,7 +71,14 @@ def reminder(subject: str, person: PersonId = BEN) -> Surface:
 
 
 def deliveries_of(database: Database, timing: Timing = FAST) -> SqlDeliveries:
-    return SqlDeliveries(database.writing, database.looking, database.cipher, grace=timing.grace, margin=timing.margin)
+    return SqlDeliveries(
+        database.writing,
+        database.looking,
+        database.cipher,
+        grace=timing.grace,
+        early=timing.early,
+        margin=timing.margin,
+    )
 
 
 @dataclass

@@ -25,7 +25,9 @@ from storage.surfaces import SqlDeliveries, SqlSurfaces
 from storage.transaction import Database
 from tests.delivery.office import ANA, BEN, HERE, note, reminder, reply, root
 
-SHORT = Timing(lease=1.0, margin=0.5, call=0.4, grace=0.6, poll=0.05, linger=0.1, backoff=0.02, longest=0.2, absent=0.3)
+SHORT = Timing(
+    lease=1.0, margin=0.5, call=0.4, grace=0.6, early=0.2, poll=0.05, linger=0.1, backoff=0.02, longest=0.2, absent=0.3
+)
 PAUSE = 0.05
 counters = sa.Table(
     "test_counters",
@@ -111,7 +113,12 @@ async def talk(url: str, base_url: str, token: str, owner: str) -> None:
         counting = Counting(database, run)
         parts = Parts(
             deliveries=SqlDeliveries(
-                database.writing, database.looking, database.cipher, grace=SHORT.grace, margin=SHORT.margin
+                database.writing,
+                database.looking,
+                database.cipher,
+                grace=SHORT.grace,
+                early=SHORT.early,
+                margin=SHORT.margin,
             ),
             run=run,
             read=run.look,

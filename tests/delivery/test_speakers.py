@@ -7,7 +7,7 @@ import pytest
 
 from bot.reconciler import Timing
 from coaching_core.ids import WorkspaceId
-from storage.surfaces import GRACE_SECONDS, MARGIN_SECONDS
+from storage.surfaces import EARLY_SECONDS, GRACE_SECONDS, MARGIN_SECONDS
 from storage.transaction import Database
 from tests.delivery.office import HERE, NOON, deliveries_of, keys, note, reminder, states
 
@@ -16,7 +16,7 @@ SHORT = 0.05
 
 def test_a_call_ends_before_the_right_to_make_it_and_both_sides_agree_on_the_times() -> None:
     timing = Timing()
-    assert (timing.grace, timing.margin) == (GRACE_SECONDS, MARGIN_SECONDS)
+    assert (timing.grace, timing.early, timing.margin) == (GRACE_SECONDS, EARLY_SECONDS, MARGIN_SECONDS)
     assert timing.call < timing.margin < timing.lease / 2
     assert timing.call < timing.grace
 
@@ -86,16 +86,21 @@ def test_a_first_post_begins_only_with_time_enough_left(database: Database) -> N
     assert deliveries.intend(short, note("n1").key) is None
 
 
-def test_an_attempt_nobody_finished_is_looked_up_after_the_grace(database: Database) -> None:
+def test_an_attempt_nobody_finished_is_looked_up_soon_and_given_up_after_the_grace(database: Database) -> None:
     deliveries = deliveries_of(database)
     want(database, "n1")
     speaker = deliveries.claim(HERE, "me", seconds=60)
     assert speaker is not None
     attempt = deliveries.intend(speaker, note("n1").key)
     assert deliveries.due(speaker, NOON, limit=9) == []
-    time.sleep(0.55)
+    time.sleep(0.25)
     [due] = deliveries.due(speaker, NOON, limit=9)
-    assert (due.state, due.attempt_at) == ("posting", attempt)
+    assert (due.state, due.attempt_at, due.grace_over) == ("posting", attempt, False)
+    deliveries.unknown(speaker, note("n1").key, grace=0.5)
+    assert deliveries.due(speaker, NOON, limit=9) == []
+    time.sleep(0.3)
+    [due] = deliveries.due(speaker, NOON, limit=9)
+    assert due.grace_over
 
     assert deliveries.found(speaker, note("n1").key, channel="C1", ts="5.0")
     [due] = deliveries.due(speaker, NOON, limit=9)
