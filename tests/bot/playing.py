@@ -371,6 +371,17 @@ class App:
         await self.stop()
         await self.start()
 
+    @property
+    def answering(self) -> int:
+        """How many are being answered just now."""
+        return 0 if self._running is None else self._running[2].dispatcher.guard.running
+
+    @property
+    def registered(self) -> Mapping[str, frozenset[str]]:
+        """What is answered: kind of request -> ids."""
+        assert self._running is not None
+        return self._running[2].dispatcher.registered
+
     async def settled(self) -> None:
         """Wait until everybody has been answered and Slack shows what the database says."""
         await self.slack.settled()

@@ -1,0 +1,269 @@
+"""
+A tour past every button, form and command of the app, each used by whom it is for, at a moment when it is.
+
+What is registered and not used here is named by a test: add a step to one of these ways. A button that time alone
+brings (a date that has passed, three quiet days) is pressed by a client of one's own making: ``makes``.
+"""
+
+import asyncio
+import contextlib
+import sqlite3
+from datetime import date, timedelta
+
+from bot.slack_ids import Act
+from bot.surfaces.packing import pack
+from playground.delivery.answers import Answer as Taken
+from playground.slack import Slack
+from tests.bot.hands import Hands
+from tests.bot.playing import (
+    MANAGER,
+    NAMES,
+    REP,
+    SHORT,
+    Answers,
+    App,
+    Pair,
+    again,
+    answers,
+    chooses,
+    conversing,
+    done_by,
+    fills_below,
+    fills_form,
+    name,
+    opens,
+    to_form,
+    top,
+    until,
+    well,
+)
+
+FAR = date(2035, 1, 8)
+SECRETS = ("a comment of the rep", "a comment of the manager", "an opening that waits", "factors in words")
+
+
+def review_of(app: App, manager: Hands) -> str:
+    """The newest review of this manager."""
+    with contextlib.closing(sqlite3.connect(f"file:{app.database}?mode=ro", uri=True)) as connection:
+        rows = connection.execute("SELECT id FROM reviews WHERE manager = ? ORDER BY rowid DESC", (manager.id,))
+        return str(rows.fetchone()[0])
+
+
+async def makes(slack: Slack, person: Hands, act: Act, value: str) -> Taken:
+    """Press a button that does not stand there."""
+    press = next(one for one in reversed(done_by(slack, person, "block_actions")) if "view" not in one.payload)
+    made = {"type": "button", "action_id": act.value, "block_id": "b", "value": value, "action_ts": "2000000000.000100"}
+    return await again(slack, press, actions=[made])
+
+
+async def closes(person: Hands) -> None:
+    """Close whatever modal is open, also one that is just being opened."""
+    await asyncio.sleep(0.1)
+    while person.keyboard.modal() is not None:
+        await person.keyboard.close_modal()
+
+
+async def time_passes(slack: Slack, by: timedelta) -> None:
+    slack.clock.move(by)
+    await asyncio.sleep(1.3)  # the app looks at the moved clock once a second
+
+
+async def asking(who: Pair, third: Hands) -> None:
+    """Starting by command, form, shortcut and Home; a yes, and a not now."""
+    manager, rep = who.both
+    await manager.types("/coach-review help")
+    await manager.types("/coach-review status")
+    await manager.keyboard.run_shortcut("start_review")
+    await until(lambda: manager.keyboard.modal() is not None)
+    await manager.keyboard.close_modal()
+    await manager.keyboard.open_home()
+    await to_form(manager, "Start a review")
+    await manager.names("Who is the rep?", third.id)
+    await manager.submits()
+    await manager.presses(f"Ask {name(third)}")
+    await third.presses("Not now")
+    await closes(manager)
+    await manager.sees("said *not now*")
+    await manager.types(f"/coach-review <@{rep.id}>")
+    await manager.presses(f"Ask {name(rep)}")
+    await rep.presses("Accept")
+    await rep.sees("would like to plan your next coaching")
+
+
+async def another_date(slack: Slack, app: App, who: Pair) -> None:
+    manager, rep = who.both
+    for answer in ("Keep it as it is", "Yes, that's fine"):
+        await to_form(rep, "Another date or form")
+        await rep.picks("Answer until", FAR)
+        well(await rep.submits())
+        await manager.presses(answer)
+        await app.settled()
+    await makes(slack, manager, Act.EXTEND, pack(r=review_of(app, manager)))
+    await until(lambda: manager.keyboard.modal() is not None)
+    await manager.picks("Answer until", FAR + timedelta(days=7))
+    well(await manager.submits())
+
+
+async def answering(slack: Slack, app: App, who: Pair) -> None:
+    """In the message and in the form; sent, taken back, sent again."""
+    manager, rep = who.both
+    await rep.presses("Start")
+    await rep.sees("Part 1 of 3")
+    await rep.chooses("Qualifying", "5 · Sets the standard")
+    await makes(slack, rep, Act.COMMENT, pack(r=review_of(app, manager), s="qualifying"))
+    await until(lambda: rep.keyboard.modal() is not None)
+    await rep.writes(NAMES["qualifying"], SECRETS[0])
+    well(await rep.submits())
+    await rep.presses("Later today")
+    await rep.presses("Next")
+    await rep.sees("Part 2 of 3")
+    await to_form(rep, "As one form")
+    await rep.chooses(SHORT.sections[1].skills[0].name, "2 · Building")
+    await rep.presses("Back")
+    await rep.keyboard.close_modal()
+    await app.settled()
+    await fills_form(rep, Answers(REP.scores, {"listening": SECRETS[0]}))
+    await to_form(rep, "Write my opening")
+    await rep.writes("Where are you at your best, and what would you like more of?", SECRETS[2])
+    await rep.chooses("When you're both done", "I'll look at it again first")
+    well(await rep.submits())
+    await closes(rep)
+    await app.settled()
+    await to_form(rep, "Outside factors")
+    await rep.chooses("What else plays a part?", "Leads")
+    await rep.writes("In a sentence, if you like", SECRETS[3])
+    well(await rep.submits())
+    await app.settled()
+    await rep.presses("Submit")
+    await rep.sees(f"{name(manager)} isn't done yet")
+    await rep.presses("Take it back")
+    await app.settled()
+    await rep.presses("Submit")
+    await rep.presses(f"Nudge {name(manager)}")
+    await fills_form(manager, Answers(MANAGER.scores, {"qualifying": SECRETS[1]}))
+    well(await manager.submits())
+    await rep.sees("name strengths and needs first")
+
+
+async def in_writing(slack: Slack, app: App, who: Pair) -> None:
+    """From the opening to the plan, with a pause, an end that was not meant, a proposal and a change."""
+    manager, rep = who.both
+    review = review_of(app, manager)
+    await rep.presses("Pause")
+    await rep.sees("This is paused")
+    await rep.presses("Pick it up")
+    await app.settled()
+    await makes(slack, rep, Act.CANCEL, pack(r=review))
+    await manager.presses("Let's go on")
+    await app.settled()
+    await opens(rep, strengths="x" * 2900, needs="y" * 2900)
+    await manager.presses("Read it all")
+    await until(lambda: manager.keyboard.modal() is not None)
+    await manager.keyboard.close_modal()
+    await to_form(manager, "Add mine")
+    await manager.chooses("A strength you see", "Growing accounts")
+    fills_below(manager, "A strength you see", "Always ready")
+    well(await manager.submits())
+    await rep.sees("choose what to take on")
+    await to_form(rep, "See both views")
+    await rep.presses("As a chart in my own chat")
+    await closes(rep)
+    await to_form(rep, "Choose")
+    await rep.presses("One more to work on")
+    await until(lambda: "One more to work on" not in rep.reads())
+    await rep.keyboard.close_modal()
+    await chooses(rep, look_into=("Qualifying",))
+    await to_form(rep, "Open another area")
+    await rep.chooses("Which one?", "Answering doubts")
+    well(await rep.submits())
+    await closes(rep)
+    await to_form(manager, "Answer")
+    await proposes(manager)
+    await rep.presses("Keep mine")
+    await app.settled()
+    await to_form(rep, "Change")
+    await rep.writes("Something to add", "And one thing more")
+    well(await rep.submits())
+    await app.settled()
+    await manager.presses("I agree")
+    await rep.sees("You both agreed to these words")
+    await rep.types("/coach-plan")
+    await manager.keyboard.open_home()
+    await manager.presses("Read the plan")
+    await closes(manager)
+
+
+async def another_one(slack: Slack, app: App, who: Pair) -> None:
+    """With a proposal that is taken."""
+    manager, rep = who.both
+    await manager.types(f"/coach-review <@{rep.id}>")
+    await rep.sees("would like to plan your next coaching")
+    await answers(rep, REP)
+    await answers(manager, MANAGER)
+    await rep.sees("name strengths and needs first")
+    await opens(rep)
+    await manager.presses("Nothing to add")
+    await rep.sees("choose what to take on")
+    await chooses(rep, look_into=())
+    await to_form(manager, "Answer")
+    await proposes(manager)
+    await rep.presses("Take it")
+    await app.settled()
+
+
+async def proposes(manager: Hands) -> None:
+    await manager.chooses("A second need you would propose", "Following up")
+    fills_below(manager, "A second need you would propose", "It would help with the first one")
+    for block in top(manager).blocks:
+        if block["type"] == "input" and " would take on more: " in block["label"]["text"]:
+            await manager.chooses(block["label"]["text"], "Yes")
+    well(await manager.submits())
+
+
+async def live(slack: Slack, app: App, who: Pair) -> None:
+    """Steps said aloud, notes taken, one refused; a manager who is silent, so the rep goes on; closed by both."""
+    manager, rep = who.both
+    await conversing(who)
+    await rep.presses("Talk it through (30 min)")
+    await rep.presses("I've had my say")
+    for words, answer in (("I like the first call best", "Yes, that's it"), ("And not the second", "Not quite")):
+        await to_form(manager, "Note it down")
+        await manager.chooses("Whose words?", name(rep))
+        await manager.chooses("About what?", "Strengths")
+        await manager.writes("What was said?", words)
+        await manager.sends()
+        await app.settled()
+        await rep.presses(answer)
+        await app.settled()
+    await time_passes(slack, timedelta(days=9))
+    await makes(slack, rep, Act.GO_ON, pack(r=review_of(app, manager)))
+    await app.settled()
+    await manager.types(f"/coach-review cancel <@{rep.id}>")
+    await rep.presses("Yes, stop here")
+    await app.settled()
+
+
+async def coaching_time(who: Pair) -> None:
+    manager, rep = who.both
+    for answer in ("Yes", "It didn't take place"):
+        await manager.types(f"/coach-log <@{rep.id}> 45m call debrief")
+        await rep.presses(answer)
+    await rep.types(f"/coach-log <@{manager.id}> 1h30 role play")
+    await manager.presses("Correct it")
+    await manager.writes("How long?", "1h")
+    await manager.sends()
+    await closes(manager)
+    await manager.keyboard.open_home()
+    await to_form(manager, "Log coaching time")
+    await manager.names("With whom?", rep.id)
+    await manager.writes("How long?", "45m")
+    await manager.chooses("What was it?", "Skills talk")
+    await manager.submits()
+    await closes(manager)
+
+
+async def declining(who: Pair) -> None:
+    manager, rep = who.both
+    await manager.types(f"/coach-review <@{rep.id}>")
+    await rep.presses("Not now")
+    await manager.sees("said *not now* to the coaching review")
