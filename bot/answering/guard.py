@@ -123,16 +123,9 @@ class Guard:
             await self._acknowledge(answer, reply, ack, reference, payload, name)
         seconds = now() - began
         self._observe(Answered(_kind(payload), name, outcome, seconds))
-        if late or outcome == "nothing saved":
-            log.warning(
-                "%s %s: %s after %.2f s, reference=%s %s",
-                _kind(payload),
-                name,
-                outcome,
-                seconds,
-                reference,
-                _who(payload),
-            )
+        if log.isEnabledFor(level := logging.WARNING if late or outcome == "nothing saved" else logging.DEBUG):
+            line = "%s %s: %s after %.2f s, reference=%s %s"
+            log.log(level, line, _kind(payload), name, outcome, seconds, reference, _who(payload))
 
     async def store(self, handler: Callable[[], Coroutine[Any, Any, object]], event: Event) -> bool:
         """
@@ -202,10 +195,12 @@ class Guard:
         if problem is None:
             return task.result(), "answered"
         if isinstance(problem, CoachingError):
-            log.info("%s %s: %s %s", _kind(payload), name, type(problem).__name__, _who(payload))
+            refusal = type(problem).__name__
+            log.info("%s %s: %s, reference=%s %s", _kind(payload), name, refusal, reference, _who(payload))
             return reply.refusal(problem, self._sentence(problem)), "refused"
         if isinstance(problem, SlackRefused):
-            log.warning("%s %s: slack said %s %s", _kind(payload), name, problem.code, _who(payload))
+            said = problem.code
+            log.warning("%s %s: slack said %s, reference=%s %s", _kind(payload), name, said, reference, _who(payload))
             return reply.trouble(words.TOO_LATE_TO_OPEN if problem.too_late else words.UNREACHABLE), "failed"
         self._log_bug(problem, reference, payload, name)
         return reply.trouble(words.went_wrong(reference)), "failed"

@@ -5,6 +5,7 @@ From a request to a value. Past this module nobody in the app reads a raw payloa
 """
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any
 
 from bot.answering.payloads import (
@@ -92,7 +93,7 @@ def _view(body: Mapping[str, Any]) -> ViewRef | None:
     return ViewRef(
         id=own,
         hash=_text(view.get("hash")),
-        kind=_str(view.get("type", "modal")),
+        kind=_str(view["type"]),
         callback_id=_text(view.get("callback_id")),
         external_id=_text(view.get("external_id")),
         root_id=root,
@@ -130,7 +131,8 @@ def _values(body: Mapping[str, Any]) -> Values:
     raw = _object(_object(state).get("values") or {})
     for elements in raw.values():
         for element in _object(elements).values():
-            _object(element)
+            chosen_in(_object(element))  # what cannot be read is refused here, not in the middle of a handler
+            date.fromisoformat(element.get("selected_date") or "1970-01-01")
     return Values(raw)
 
 

@@ -45,11 +45,18 @@ def refilled(form: Mapping[str, Any], values: Values, text: str) -> Json:
         values: what was entered.
         text: what the person should know.
     Returns:
-        A view to show in its place; only the sentence, where the form has no room for one more block.
+        A view to show in its place; only the sentence, where the form has no room for one more block, or is none.
     """
     blocks = form.get("blocks") or []
     if not blocks or len(blocks) >= _MOST_BLOCKS:
         return note(text)
+    try:
+        return _with_entries(form, blocks, values, text)
+    except (AttributeError, KeyError, TypeError, ValueError):  # not as Slack sends a form: still an answer
+        return note(text)
+
+
+def _with_entries(form: Mapping[str, Any], blocks: list[Json], values: Values, text: str) -> Json:
     view = {key: form[key] for key in _KEPT if form.get(key)}
     view["blocks"] = [sentence(text), *(_filled(block, values) for block in blocks)]
     return view

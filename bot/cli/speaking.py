@@ -33,5 +33,10 @@ def log_to_stderr(level: str) -> None:
     logging.basicConfig(
         stream=sys.stderr, level=level, format="%(asctime)s %(levelname)s %(name)s %(message)s", force=True
     )
+    keep_libraries_quiet()
+
+
+def keep_libraries_quiet() -> None:
+    """Whatever level was chosen: the libraries never go below INFO."""
     for name in _NEVER_BELOW_INFO:
         logging.getLogger(name).setLevel(max(logging.INFO, logging.getLogger().level))

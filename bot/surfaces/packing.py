@@ -26,7 +26,7 @@ def unpack(value: str | None) -> Mapping[str, str]:
         if ids.pop("v") != _VERSION:
             raise ValueError(value)
         return {str(name): str(one) for name, one in ids.items()}
-    except (ValueError, KeyError, AttributeError, TypeError):
+    except (ValueError, KeyError, AttributeError, TypeError, RecursionError):
         raise TooLate("This message is out of date. Nothing has changed.") from None
 
 

@@ -20,6 +20,7 @@ from urllib.parse import urlsplit
 from bot.reconciler import Pace
 from bot.settings import Settings
 from bot.web import Parts, serve
+from bot.web.edge import Edge
 from bot.wiring import build, built_in_questionnaires
 from coaching_core.ids import QuestionnaireKey
 from playground.delivery.answers import Answer
@@ -381,6 +382,11 @@ class App:
         """What is answered: kind of request -> ids."""
         assert self._running is not None
         return self._running[2].dispatcher.registered
+
+    def edge(self) -> Edge:
+        """A door of one's own to the app, to knock at without a network in between."""
+        assert self._running is not None
+        return Edge(self._running[2].bolt, self.settings.slack_signing_secret)
 
     async def settled(self) -> None:
         """Wait until everybody has been answered and Slack shows what the database says."""

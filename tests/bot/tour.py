@@ -120,6 +120,7 @@ async def answering(slack: Slack, app: App, who: Pair) -> None:
     await to_form(rep, "As one form")
     await rep.chooses(SHORT.sections[1].skills[0].name, "2 · Building")
     await rep.presses("Back")
+    await rep.sees("Part 1 of 3")
     await rep.keyboard.close_modal()
     await app.settled()
     await fills_form(rep, Answers(REP.scores, {"listening": SECRETS[0]}))
