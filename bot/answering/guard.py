@@ -132,7 +132,8 @@ class Guard:
         Run an event's handler to its end.
 
         Returns:
-            False if it failed: it must not be acknowledged, so that Slack sends it again.
+            False if it failed: it must not be acknowledged, so that Slack sends it again. What fails for what stands
+            in the event would fail every time: that is logged, and done with.
         """
         began = asyncio.get_running_loop().time()
         task = self._start(handler())
@@ -146,7 +147,7 @@ class Guard:
             outcome = "failed"
             self._log_bug(problem, self._reference(), event, event.type)
         self._observe(Answered("event", event.type, outcome, asyncio.get_running_loop().time() - began))
-        return outcome != "failed"
+        return outcome != "failed" or isinstance(problem, _HOPELESS)
 
     async def drain(self, seconds: float) -> int:
         """
@@ -269,6 +270,8 @@ class Guard:
         )
 
 
+_HOPELESS = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
+"""How Python says that a value is not what it was taken for."""
 _CLOSED_BY_THE_PERSON = frozenset({"not_found", "hash_conflict"})
 """The modal is gone or has gone on meanwhile: there is nobody to tell."""
 

@@ -4,6 +4,7 @@ From a request to a value. Past this module nobody in the app reads a raw payloa
 ``read`` is strict about what the app relies on and blind to everything else: unknown fields will appear.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
@@ -22,6 +23,8 @@ from bot.answering.payloads import (
 )
 from bot.answering.values import Values, chosen_in
 from coaching_core.ids import PersonId, WorkspaceId
+
+_ID = re.compile(r"[A-Za-z0-9]{1,40}", re.ASCII)
 
 
 class Malformed(Exception):
@@ -67,20 +70,28 @@ def _object(value: object) -> dict[str, Any]:
     return value
 
 
+def _id(value: object) -> str:
+    """An id as Slack makes them. It goes into queries, addresses and the log: nothing else may pass for one."""
+    text = _str(value)
+    if not _ID.fullmatch(text):
+        raise ValueError("not an id of Slack's")
+    return text
+
+
 def _workspace(body: Mapping[str, Any]) -> WorkspaceId:
     """An installation for a whole organisation counts as one workspace, whichever team the request comes from."""
     if body.get("is_enterprise_install") in (True, "true"):
         enterprise = body.get("enterprise") or {}
-        return WorkspaceId(_str(body.get("enterprise_id") or enterprise["id"]))
+        return WorkspaceId(_id(body.get("enterprise_id") or enterprise["id"]))
     view = body.get("view")
     if isinstance(view, dict) and view.get("app_installed_team_id"):
-        return WorkspaceId(_str(view["app_installed_team_id"]))
+        return WorkspaceId(_id(view["app_installed_team_id"]))
     team = body.get("team")
-    return WorkspaceId(_str(body["team_id"] if team is None else _object(team)["id"]))
+    return WorkspaceId(_id(body["team_id"] if team is None else _object(team)["id"]))
 
 
 def _who(body: Mapping[str, Any]) -> PersonId:
-    return PersonId(_str(_object(body["user"])["id"]))
+    return PersonId(_id(_object(body["user"])["id"]))
 
 
 def _view(body: Mapping[str, Any]) -> ViewRef | None:
@@ -187,7 +198,7 @@ def _closed(body: Mapping[str, Any]) -> Closed:
 def _command(body: Mapping[str, Any]) -> Command:
     return Command(
         workspace=_workspace(body),
-        person=PersonId(_str(body["user_id"])),
+        person=PersonId(_id(body["user_id"])),
         name=_str(body["command"]),
         text=_text(body.get("text")),
         channel=_str(body["channel_id"]),
@@ -245,7 +256,7 @@ def _event(body: Mapping[str, Any]) -> Event:
         workspace=_workspace_of_installation(_object(authorizations[0]), body),
         event_id=_str(body["event_id"]),
         type=_str(inner["type"]),
-        person=None if person is None else PersonId(_str(person)),
+        person=None if person is None else PersonId(_id(person)),
         payload=inner,
     )
 
@@ -253,8 +264,8 @@ def _event(body: Mapping[str, Any]) -> Event:
 def _workspace_of_installation(authorization: Mapping[str, Any], body: Mapping[str, Any]) -> WorkspaceId:
     """The first authorization is the installation that the event was sent for, also in shared conversations."""
     if authorization.get("is_enterprise_install"):
-        return WorkspaceId(_str(authorization.get("enterprise_id") or body["enterprise_id"]))
-    return WorkspaceId(_str(authorization.get("team_id") or body["team_id"]))
+        return WorkspaceId(_id(authorization.get("enterprise_id") or body["enterprise_id"]))
+    return WorkspaceId(_id(authorization.get("team_id") or body["team_id"]))
 
 
 _READERS: Mapping[str, Callable[[Mapping[str, Any]], Payload]] = {

@@ -15,7 +15,7 @@ from slack_bolt.async_app import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 from slack_sdk.signature import SignatureVerifier
 
-from bot.answering import READ, Click, Payload, Tell
+from bot.answering import READ, Click, Event, Payload, Tell
 from bot.installs import Installs, bolt_app
 from bot.settings import Secret
 from bot.web.edge import MOST_BYTES, Edge, decode
@@ -312,6 +312,25 @@ async def test_an_event_that_was_not_stored_gets_a_server_error_so_that_it_comes
     async with real_bolt(desk) as edge:
         assert (await post(edge, raw, signed(raw, content_type))).status == 500
         assert (await post(edge, raw, signed(raw, content_type))).status == 200
+
+
+async def test_an_event_that_can_never_be_understood_does_not_come_again(desk: Desk) -> None:
+    async def on_home(event: Event) -> None:
+        event.payload["user"]["id"]
+
+    desk.dispatcher.event(Ids.HOME_OPENED, on_home)
+    raw, content_type = encoded(payloads.event())
+    async with real_bolt(desk) as edge:
+        assert (await post(edge, raw, signed(raw, content_type))).status == 200
+    assert [one.outcome for one in desk.answered] == ["failed"]
+
+
+@pytest.mark.parametrize("strange", ["", "U1 OR 1=1", "U1\n", "Ué", "\ud800", "x" * 200, 5, None, ["U1"]])
+async def test_what_is_no_id_of_slacks_is_no_person(edge: Edge, bolt: Bolt, strange: object) -> None:
+    for body in (payloads.click(), payloads.submission(), payloads.shortcut()):
+        raw, content_type = encoded(body | {"user": {"id": strange}})
+        assert (await post(edge, raw, signed(raw, content_type))).status == 400
+    assert bolt.seen == []
 
 
 JSON = st.recursive(
