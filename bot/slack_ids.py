@@ -56,6 +56,8 @@ class Act(StrEnum):
     CANCEL = "review.cancel"
     KEEP_GOING = "review.keep_going"
     # coaching time
+    LOG_WITH = "session.with"
+    """Whom the form for coaching time is about."""
     SESSION_YES = "session.yes"
     SESSION_NO = "session.no"
     SESSION_CORRECT = "session.correct"

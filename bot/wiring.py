@@ -98,7 +98,7 @@ def build(settings: Settings, *, new_pace: Callable[[], Pace] = Pace) -> Parts:
     TalkingHandlers(talking, keeping, looking, run).register(dispatcher)
     unpark = database.deliveries.unpark
     KeepingHandlers(keeping, looking, directory, people, run, installs.died, unpark).register(dispatcher)
-    CoachingTimeHandlers(CoachingTime(database.begin, clock, ids), people, run, clock).register(dispatcher)
+    CoachingTimeHandlers(CoachingTime(database.begin, clock, ids), people, run).register(dispatcher)
     bolt = bolt_app(installs)
     dispatcher.attach(bolt)
 

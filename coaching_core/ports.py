@@ -97,6 +97,10 @@ class Reviews(Protocol):
         """
         ...
 
+    def last_form(self, rep: PersonId, manager: PersonId) -> Questionnaire | None:
+        """Returns the questionnaire of the pair's newest review, running or over; None when they have had none."""
+        ...
+
     def forget_unopened(self, review: Review) -> None:
         """Delete every stored rating that the given review does not hold any more."""
         ...

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
 from coaching_core.domain.assessment import Answer, Assessment
+from coaching_core.domain.questionnaire import Questionnaire
 from coaching_core.domain.review import Review
 from coaching_core.domain.roles import Role, Stage
 from coaching_core.errors import AlreadyRunning, NotFound, Stale
@@ -61,6 +62,16 @@ _STARTED_SINCE = sa.select(sa.func.count()).where(
 )
 _ONE_AT_A_TIME = sa.select(
     sa.func.pg_advisory_xact_lock(sa.func.hashtext(TENANT), sa.func.hashtext(sa.bindparam("of_manager")))
+)
+_LAST_FORM = (
+    sa.select(reviews.c.questionnaire)
+    .where(
+        reviews.c.workspace == TENANT,
+        reviews.c.rep == sa.bindparam("rep"),
+        reviews.c.manager == sa.bindparam("manager"),
+    )
+    .order_by(reviews.c.started_at.desc(), reviews.c.id)
+    .limit(1)
 )
 _ASSESSMENTS = sa.select(assessments).where(
     assessments.c.workspace == TENANT, assessments.c.review.in_(sa.bindparam("reviews", expanding=True))
@@ -142,6 +153,10 @@ class SqlReviews(Repository):
         if self._writing and self._dialect == "postgresql":
             self.execute(_ONE_AT_A_TIME, of_manager=manager)
         return int(self.execute(_STARTED_SINCE, of_manager=manager, since=since).scalar_one())
+
+    def last_form(self, rep: PersonId, manager: PersonId) -> Questionnaire | None:
+        row = self.execute(_LAST_FORM, rep=rep, manager=manager).one_or_none()
+        return None if row is None else self._questionnaires.get(QuestionnaireVersion(row.questionnaire))
 
     def forget_unopened(self, review: Review) -> None:
         for role, mine in review.assessments.items():

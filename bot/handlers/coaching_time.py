@@ -1,22 +1,15 @@
 """`/coach-log`: logging coaching time, and the other one's yes, no, or correction."""
 
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Protocol
 
-from bot.answering import NOTHING, Answer, Click, Command, Dispatcher, Open, Submission, Tell
+from bot.answering import NOTHING, Answer, Click, Command, Dispatcher, Open, Show, Submission, Tell
 from bot.handlers.finding import FindsPeople
 from bot.slack_ids import Act, CommandName, Modal
 from bot.surfaces import coaching_time, packing
 from bot.system import InThread
-from coaching_core.domain.calendar import local_date
 from coaching_core.domain.people import Actor
 from coaching_core.ids import PersonId, SessionId, WorkspaceId
 from coaching_core.use_cases.coaching_time import CoachingTime
-
-
-class Now(Protocol):
-    def now(self) -> datetime: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +17,11 @@ class CoachingTimeHandlers:
     time: CoachingTime
     people: FindsPeople
     run: InThread
-    clock: Now
 
     def register(self, to: Dispatcher) -> None:
         to.command(CommandName.LOG, self.on_command)
         to.click(Act.HOME_LOG, self.on_home)
+        to.click(Act.LOG_WITH, self.on_with)
         to.submission(Modal.LOG, self.on_form, block_of=coaching_time.block_of)
         to.click(Act.SESSION_YES, self.on_yes)
         to.click(Act.SESSION_NO, self.on_no)
@@ -39,13 +32,18 @@ class CoachingTimeHandlers:
         logged = coaching_time.parse_command(command.text)
         if logged is None:
             return await self._form(command.workspace, command.person)
-        return Tell(await self._log(Actor(command.workspace, command.person), logged))
+        return await self._log(Actor(command.workspace, command.person), logged)
 
     async def on_home(self, click: Click) -> Answer:
         return await self._form(click.workspace, click.person)
 
+    async def on_with(self, click: Click) -> Answer:
+        """Somebody was chosen in the form: offer the skills of the two."""
+        actor, other = Actor(click.workspace, click.person), coaching_time.chosen_in(click.values)
+        return Show(coaching_time.form(await self.run.look(self.time.offer, actor, other), click.values))
+
     async def on_form(self, sent: Submission) -> Answer:
-        return Tell(await self._log(Actor(sent.workspace, sent.person), coaching_time.parse(sent.values)))
+        return await self._log(Actor(sent.workspace, sent.person), coaching_time.parse(sent.values))
 
     async def on_yes(self, click: Click) -> Answer:
         return await self._answer(click, yes=True)
@@ -60,20 +58,20 @@ class CoachingTimeHandlers:
     async def on_correction(self, sent: Submission) -> Answer:
         actor, session = Actor(sent.workspace, sent.person), _session(sent.private_metadata)
         said = coaching_time.parse(sent.values, other=sent.person)
-        on = said.on or local_date(self.clock.now(), (await self.people.find(sent.workspace, sent.person)).zone)
-        seen = await self.run(self.time.correct, actor, session, said.minutes, said.kind, said.note, on)
-        return Tell(coaching_time.logged(seen))
+        correct = self.time.correct
+        seen = await self.run(correct, actor, session, said.minutes, said.kind, said.note, said.on, said.skills)
+        return Tell(*coaching_time.logged(seen))
 
     async def _form(self, workspace: WorkspaceId, person: PersonId) -> Answer:
-        me = await self.people.find(workspace, person)
-        return Open(coaching_time.form(local_date(self.clock.now(), me.zone)))
+        await self.people.find(workspace, person)
+        return Open(coaching_time.form(await self.run.look(self.time.offer, Actor(workspace, person))))
 
-    async def _log(self, actor: Actor, said: coaching_time.Logged) -> str:
+    async def _log(self, actor: Actor, said: coaching_time.Logged) -> Answer:
         for person in (actor.person, said.other):
             await self.people.find(actor.workspace, person)
         log = self.time.log
-        seen = await self.run(log, actor, said.other, said.minutes, said.kind, said.note, said.on)
-        return coaching_time.logged(seen)
+        seen = await self.run(log, actor, said.other, said.minutes, said.kind, said.note, said.on, said.skills)
+        return Tell(*coaching_time.logged(seen))
 
     async def _answer(self, click: Click, *, yes: bool) -> Answer:
         actor, session = Actor(click.workspace, click.person), _session(click.value)

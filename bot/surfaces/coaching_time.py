@@ -1,5 +1,6 @@
 """Coaching time: the command, the form, the question to the other one, and the month's total that both see."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,13 +11,16 @@ from bot.surfaces import words
 from bot.surfaces.drawn import Message
 from bot.surfaces.packing import pack
 from bot.surfaces.start import people_in
-from coaching_core.domain.coaching_time import CoachingKind, Entry, Said, read_kind, read_minutes
+from coaching_core.domain.coaching_time import SKILLS_MAX, CoachingKind, Entry, Said, read_kind, read_minutes
+from coaching_core.domain.questionnaire import Questionnaire
 from coaching_core.domain.roles import Role
-from coaching_core.domain.seen import SessionSeen, TimeSeen
+from coaching_core.domain.seen import SessionSeen, TimeOffer, TimeSeen
 from coaching_core.errors import BadInput
-from coaching_core.ids import PersonId
+from coaching_core.ids import PersonId, SkillKey
 
-PERSON, MINUTES, KIND, NOTE, ON = "person", "minutes", "kind", "note", "on"
+PERSON, MINUTES, KIND, NOTE, ON, SKILLS = "person", "minutes", "kind", "note", "on", "skills"
+_BEFORE = 3
+"""Earlier states of an entry that are shown; more are counted."""
 _PIPELINE = "pipeline"
 KINDS = {
     CoachingKind.CALL: "Observed call",
@@ -40,6 +44,7 @@ class Logged:
     kind: CoachingKind
     note: str
     on: date | None = None
+    skills: tuple[SkillKey, ...] = ()
 
 
 def parse_command(text: str) -> Logged | None:
@@ -60,14 +65,21 @@ def parse_command(text: str) -> Logged | None:
     return Logged(people[0], minutes, read_kind(note), note)
 
 
-def form(today: date, other: PersonId | None = None) -> b.Block:
-    """Log a session."""
+def form(offer: TimeOffer, typed: Values | None = None) -> b.Block:
+    """Log a session. ``typed``: what stands in the form already, when somebody has been chosen."""
+    start = typed or Values({})
+    inputs = _Inputs(start.text(MINUTES), start.choice(KIND), start.date(ON) or offer.today, start.text(NOTE))
     return b.modal(
         "Log coaching time",
         [
             b.section(b.plain("The other one is asked whether it was so. It counts when they say yes.")),
-            b.input_block("With whom?", b.users_select(Act.INPUT, initial=other), PERSON),
-            *_inputs(None, today),
+            b.input_block(
+                "With whom?",
+                b.users_select(Act.LOG_WITH, initial=offer.other.id if offer.other else None),
+                PERSON,
+                dispatch=True,
+            ),
+            *inputs.drawn(offer.form, start.choices(SKILLS)),
         ],
         callback_id=Modal.LOG,
         submit="Log it",
@@ -75,13 +87,22 @@ def form(today: date, other: PersonId | None = None) -> b.Block:
     )
 
 
+def chosen_in(values: Values) -> PersonId | None:
+    """Returns whom the form names at the moment."""
+    person = values.person(PERSON)
+    return PersonId(person) if person else None
+
+
 def correction(seen: SessionSeen) -> b.Block:
     """Say how it was."""
+    entry = seen.session.entry
+    inputs = _Inputs(length(entry.minutes), entry.kind.value, entry.on, entry.note)
     return b.modal(
         "How was it?",
         [
             b.section(b.plain("Change what was different. The other one is asked then.")),
-            *_inputs(seen.session.entry, seen.today),
+            *_before(seen, len(seen.session.earlier)),
+            *inputs.drawn(seen.form, entry.skills),
         ],
         callback_id=Modal.CORRECT,
         submit="Save",
@@ -89,25 +110,39 @@ def correction(seen: SessionSeen) -> b.Block:
     )
 
 
-def _inputs(entry: Entry | None, today: date) -> list[b.Block]:
-    kinds = [b.option(label, kind.value) for kind, label in KINDS.items()]
-    kinds.append(b.option("Pipeline or forecast review", _PIPELINE, "About deals: doesn't count as coaching time"))
-    return [
-        b.input_block(
-            "How long?",
-            b.text_input(Act.INPUT, initial=length(entry.minutes) if entry else None, placeholder="45m, 1h30, 90"),
-            MINUTES,
-        ),
-        b.input_block("What was it?", b.radio(Act.INPUT, kinds, entry.kind.value if entry else None), KIND),
-        b.input_block("When?", b.datepicker(Act.INPUT, initial=entry.on if entry else today), ON),
-        b.input_block(
-            "About what?",
-            b.text_input(Act.INPUT, initial=entry.note if entry else None),
-            NOTE,
-            optional=True,
-            hint="Both of you read it.",
-        ),
-    ]
+@dataclass(frozen=True, slots=True)
+class _Inputs:
+    """What stands in the fields at first."""
+
+    minutes: str
+    kind: str | None
+    on: date
+    note: str
+
+    def drawn(self, form: Questionnaire | None, skills: Sequence[str]) -> list[b.Block]:
+        kinds = [b.option(label, kind.value) for kind, label in KINDS.items()]
+        kinds.append(b.option("Pipeline or forecast review", _PIPELINE, "About deals: doesn't count as coaching time"))
+        both = "Both of you read it."
+        return [
+            b.input_block(
+                "How long?", b.text_input(Act.INPUT, initial=self.minutes, placeholder="45m, 1h30, 90"), MINUTES
+            ),
+            b.input_block("What was it?", b.radio(Act.INPUT, kinds, self.kind), KIND),
+            b.input_block("When?", b.datepicker(Act.INPUT, initial=self.on), ON),
+            *(
+                [b.input_block("Which skills?", _skills(form, skills), SKILLS, optional=True, hint=both)]
+                if form
+                else []
+            ),
+            b.input_block("About what?", b.text_input(Act.INPUT, initial=self.note), NOTE, optional=True, hint=both),
+        ]
+
+
+def _skills(form: Questionnaire, chosen: Sequence[str]) -> b.Block:
+    groups = [b.group(one.name, [b.option(skill.name, skill.key) for skill in one.skills]) for one in form.sections]
+    return b.multi_select(
+        Act.INPUT, groups=groups, initial=chosen, placeholder=f"Up to {SKILLS_MAX}, or none", most=SKILLS_MAX
+    )
 
 
 def parse(values: Values, other: PersonId | None = None) -> Logged:
@@ -121,17 +156,20 @@ def parse(values: Values, other: PersonId | None = None) -> Logged:
     if rest:
         said = "Just the time, please: 45m, 1h30 or 90."
         raise BadInput(said, {MINUTES: said})
-    return Logged(PersonId(person), minutes, CoachingKind(kind), values.text(NOTE), values.date(ON))
+    skills = tuple(SkillKey(key) for key in values.choices(SKILLS))
+    return Logged(PersonId(person), minutes, CoachingKind(kind), values.text(NOTE), values.date(ON), skills)
 
 
 def block_of(field: str) -> str | None:
-    return field if field in (PERSON, MINUTES, KIND, NOTE, ON) else None
+    return field if field in (PERSON, MINUTES, KIND, NOTE, ON, SKILLS) else None
 
 
-def logged(seen: SessionSeen) -> str:
-    """The private answer to who logged or corrected it."""
+def logged(seen: SessionSeen) -> tuple[str, list[b.Block]]:
+    """The private answer to who logged or corrected it: a text and blocks."""
     other = b.escape(seen.name(seen.session.asked))
-    return f"Logged: {_said(seen, seen.session.entry)}. It counts when {other} says so. {_so_far(seen)}"
+    text = f"Logged: {_said(seen, seen.session.entry)}. It counts when {other} says so. {_so_far(seen)}"
+    blocks = [b.section(b.mrkdwn(text)), *_before(seen, len(seen.session.earlier))]
+    return "Your coaching time is logged.", [*blocks, b.actions(_correct(seen))]
 
 
 def question(seen: SessionSeen, number: int) -> Message | None:
@@ -141,31 +179,46 @@ def question(seen: SessionSeen, number: int) -> Message | None:
     if number > len(entries):
         return None
     entry = entries[number - 1]
-    by = b.escape(seen.name(entry.by))
-    said = _said(seen, entry)
-    quoted = [b.said(entry.note)] if entry.note else []
+    by, said = b.escape(seen.name(entry.by)), _said(seen, entry)
+    about = [*([b.said(entry.note)] if entry.note else []), *_before(seen, number - 1)]
     if number < len(entries):
-        text = f"{by} logged {said}. It has been corrected since."
-        return Message("There is an entry of coaching time.", [b.section(b.mrkdwn(text)), *quoted])
-    if session.said is Said.CONFIRMED:
-        text = f"{by} logged {said}. You said yes. {_so_far(seen)}"
-        return Message("There is an entry of coaching time.", [b.section(b.mrkdwn(text)), *quoted])
-    if session.said is Said.DECLINED:
-        text = f"{by} logged {said}. You said that it didn't take place, so it doesn't count."
-        return Message("There is an entry of coaching time.", [b.section(b.mrkdwn(text)), *quoted])
+        now = f"It has been corrected since: {_said(seen, session.entry)}."
+        return _answered([b.section(b.mrkdwn(f"{by} logged {said}. {now}")), *about])
+    if session.said is not Said.OPEN:
+        answer = "You said yes." if session.said is Said.CONFIRMED else "You said that it didn't take place."
+        total = _so_far(seen) if session.said is Said.CONFIRMED else "So it doesn't count."
+        text = f"{by} logged {said}. {answer} {total}"
+        return _answered([b.section(b.mrkdwn(text)), *about, b.actions(_correct(seen))])
     return Message(
         "There is a question about coaching time.",
         [
             b.section(b.mrkdwn(f"*{by}* logged {said} with you. Was it so?")),
-            *quoted,
+            *about,
             b.actions(
                 b.button("Yes", Act.SESSION_YES, pack(s=session.id), style="primary"),
-                b.button("Correct it", Act.SESSION_CORRECT, pack(s=session.id)),
+                _correct(seen),
                 b.button("It didn't take place", Act.SESSION_NO, pack(s=session.id)),
             ),
             b.context(b.mrkdwn(_so_far(seen))),
         ],
     )
+
+
+def _answered(blocks: list[b.Block]) -> Message:
+    return Message("There is an entry of coaching time.", blocks)
+
+
+def _correct(seen: SessionSeen) -> b.Block:
+    return b.button("Correct it", Act.SESSION_CORRECT, pack(s=seen.session.id))
+
+
+def _before(seen: SessionSeen, count: int) -> list[b.Block]:
+    """What it was before: nothing is overwritten, and both see it."""
+    earlier = seen.session.earlier[:count]
+    lines = [f"Before: {_said(seen, one)}, as {b.escape(seen.name(one.by))} had it." for one in earlier[-_BEFORE:]]
+    if len(earlier) > _BEFORE:
+        lines.insert(0, f"Corrected {words.count(len(earlier), 'time', 'times')}.")
+    return [b.context(b.mrkdwn("\n".join(lines)))] if lines else []
 
 
 def this_month(time: TimeSeen, other: str) -> str:
@@ -183,7 +236,10 @@ def length(minutes: int) -> str:
 
 def _said(seen: SessionSeen, entry: Entry) -> str:
     on = "today" if entry.on == seen.today else f"on {words.day(entry.on)}"
-    return f"{length(entry.minutes)} {on} ({KINDS[entry.kind].lower()})"
+    what = KINDS[entry.kind].lower()
+    if entry.skills:
+        what += f": {b.escape(words.listed([seen.skills[key] for key in entry.skills]))}"
+    return f"{length(entry.minutes)} {on} ({what})"
 
 
 def _so_far(seen: SessionSeen) -> str:

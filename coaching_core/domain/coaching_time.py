@@ -6,20 +6,23 @@ same total. A pipeline review is about deals and not about the rep, so it is not
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
 from coaching_core.domain.assessment import checked_words
+from coaching_core.domain.questionnaire import Questionnaire
 from coaching_core.domain.roles import Role
 from coaching_core.errors import BadInput, TooLate
-from coaching_core.ids import PersonId, SessionId
+from coaching_core.ids import PersonId, QuestionnaireVersion, SessionId, SkillKey
 
 GOAL_MINUTES = 180
 """More than three hours a month and rep; a setting, never a promise."""
 LONGEST = 10 * 60
 """Minutes of one entry: nobody coaches one person for longer in a day."""
+SKILLS_MAX = 5
+"""Skills of one entry: what it was about, not a list of all there is."""
 _LOOKS_BACK = 92
 """Days for which an entry may still be made."""
 
@@ -56,6 +59,7 @@ class Entry:
         on: the rep's local date.
         by: who says so.
         at: when it was entered.
+        skills: what it was about, if they said so; keys of ``form``, the questionnaire that the two used last.
     """
 
     minutes: int
@@ -64,6 +68,24 @@ class Entry:
     note: str
     by: Role
     at: datetime
+    skills: tuple[SkillKey, ...] = ()
+    form: QuestionnaireVersion | None = None
+
+    def touching(self, skills: Sequence[SkillKey], form: Questionnaire | None) -> "Entry":
+        """
+        Args:
+            form: the questionnaire that the skills are chosen from; None when the two have none.
+        Raises:
+            BadInput: too many, or one that this questionnaire does not have.
+        """
+        chosen = tuple(dict.fromkeys(skills))
+        if len(chosen) > SKILLS_MAX:
+            raise _wrong("skills", f"At most {SKILLS_MAX} skills, please: what it was mostly about.")
+        if form is None or not form.skills.keys() >= set(chosen):
+            if chosen:
+                raise _wrong("skills", "Your questions have changed. Please close this form and open it again.")
+            return replace(self, skills=(), form=None)
+        return replace(self, skills=chosen, form=form.version if chosen else None)
 
 
 @dataclass(frozen=True, slots=True)

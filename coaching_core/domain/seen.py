@@ -1,7 +1,7 @@
 """What is drawn: views, together with the people as the directory knows them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from coaching_core.domain.coaching_time import CoachingSession
@@ -10,6 +10,7 @@ from coaching_core.domain.questionnaire import Questionnaire
 from coaching_core.domain.roles import Role
 from coaching_core.domain.team import Team
 from coaching_core.domain.visibility import ReviewView
+from coaching_core.ids import SkillKey
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,8 @@ class SessionSeen:
     Args:
         total, goal: confirmed minutes of its month, and what is aimed for.
         today: the rep's local date.
+        skills: the names of the skills that the entry, or an earlier state of it, touches.
+        form: the questionnaire that a correction chooses skills from; None when the two have none.
     """
 
     session: CoachingSession
@@ -65,9 +68,27 @@ class SessionSeen:
     total: int
     goal: int
     today: date
+    skills: Mapping[SkillKey, str] = field(default_factory=dict)
+    form: Questionnaire | None = None
 
     def name(self, role: Role) -> str:
         return self.people[role].name
+
+
+@dataclass(frozen=True, slots=True)
+class TimeOffer:
+    """
+    What the form for coaching time begins with.
+
+    Args:
+        other: the one it is with, as far as that is clear.
+        form: the questionnaire that the two used last; its skills can be chosen.
+        today: the rep's local date; one's own while the other is not chosen.
+    """
+
+    today: date
+    other: Person | None = None
+    form: Questionnaire | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """Logging coaching time: by either of a pair, confirmed by the other, and the month's total that both see."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -16,16 +16,19 @@ from coaching_core.domain.coaching_time import (
     minutes_in_month,
 )
 from coaching_core.domain.people import Actor, Pairing, PairingState, Person
-from coaching_core.domain.policy import PairingAction, SessionAction, require
+from coaching_core.domain.policy import PairingAction, SessionAction, require, require_let_in
+from coaching_core.domain.questionnaire import Questionnaire
 from coaching_core.domain.roles import Role
-from coaching_core.domain.seen import SessionSeen
+from coaching_core.domain.seen import SessionSeen, TimeOffer
 from coaching_core.domain.surfaces import surfaces_of_session
 from coaching_core.errors import NotAllowed, NotFound
-from coaching_core.ids import PersonId, SessionId
+from coaching_core.ids import PersonId, SessionId, SkillKey
 from coaching_core.ports import Begin, Clock, Ids, Transaction
 from coaching_core.use_cases.change import known, person_or_stub
 
-Decide = Callable[[CoachingSession, Role, date, datetime], CoachingSession]
+Decide = Callable[[CoachingSession, Role, date, datetime, Questionnaire | None], CoachingSession]
+
+NOT_PAIRED = "Coaching time is logged between two who are paired here. Start with `/coach-review @rep`."
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +37,36 @@ class CoachingTime:
     clock: Clock
     ids: Ids
 
+    def offer(self, actor: Actor, other: PersonId | None = None) -> TimeOffer:
+        """
+        What the form begins with: the one they are paired with, if there is but one, and the skills of the two.
+
+        Raises:
+            NotAllowed: there is nobody to log time with, or not this person.
+        """
+        with self.begin(actor.workspace) as tx:
+            me, now = person_or_stub(tx, actor.person), self.clock.now()
+            require_let_in(known(actor, {Role.REP: me}))
+            if other is None:
+                paired = [one for one in tx.pairings.of_person(me.id) if one.state is PairingState.ACCEPTED]
+                if not paired:
+                    raise NotAllowed(NOT_PAIRED)
+                if len(paired) > 1:
+                    return TimeOffer(local_date(now, me.zone))
+                other = paired[0].manager if paired[0].rep == me.id else paired[0].rep
+            pairing = _pairing(tx, me.id, other)
+            rep, form = person_or_stub(tx, pairing.rep), tx.reviews.last_form(pairing.rep, pairing.manager)
+            return TimeOffer(local_date(now, rep.zone), person_or_stub(tx, other), form)
+
     def log(
-        self, actor: Actor, other: PersonId, minutes: int, kind: CoachingKind, note: str, on: date | None = None
+        self,
+        actor: Actor,
+        other: PersonId,
+        minutes: int,
+        kind: CoachingKind,
+        note: str,
+        on: date | None = None,
+        skills: Sequence[SkillKey] = (),
     ) -> SessionSeen:
         """
         Log time with the other of one's pair, whoever of the two is the rep.
@@ -52,25 +83,35 @@ class CoachingTime:
             now = self.clock.now()
             today = local_date(now, people[Role.REP].zone)
             entry = checked_entry(Entry(minutes, on or today, kind, note, role, now), today)
+            entry = entry.touching(skills, tx.reviews.last_form(pairing.rep, pairing.manager))
             session = CoachingSession(self.ids.session(), pairing.rep, pairing.manager, entry)
             return self._kept(tx, session, people, now)
 
     def answer(self, actor: Actor, session: SessionId, *, yes: bool) -> SessionSeen:
         """The other one confirms it, or says that it didn't take place."""
         return self._change(
-            actor, session, SessionAction.ANSWER, lambda one, role, _, __: answer_session(one, role, yes=yes)
+            actor, session, SessionAction.ANSWER, lambda one, role, *_: answer_session(one, role, yes=yes)
         )
 
     def correct(
-        self, actor: Actor, session: SessionId, minutes: int, kind: CoachingKind, note: str, on: date
+        self,
+        actor: Actor,
+        session: SessionId,
+        minutes: int,
+        kind: CoachingKind,
+        note: str,
+        on: date | None = None,
+        skills: Sequence[SkillKey] = (),
     ) -> SessionSeen:
-        """Either says how it was; the other is asked then."""
-        return self._change(
-            actor,
-            session,
-            SessionAction.CORRECT,
-            lambda one, role, today, now: correct_session(one, Entry(minutes, on, kind, note, role, now), today),
-        )
+        """Either says how it was; the other is asked then. The day stays when none is given."""
+
+        def decide(
+            one: CoachingSession, role: Role, today: date, now: datetime, form: Questionnaire | None
+        ) -> CoachingSession:
+            entry = Entry(minutes, on or one.entry.on, kind, note, role, now)
+            return correct_session(one, entry.touching(skills, form), today)
+
+        return self._change(actor, session, SessionAction.CORRECT, decide)
 
     def see(self, actor: Actor, session: SessionId) -> SessionSeen:
         return self._change(actor, session, SessionAction.SEE, lambda one, *_: one)
@@ -84,7 +125,7 @@ class CoachingTime:
             people = _people(tx, before.rep, before.manager)
             role = require(known(actor, people), action, before)
             now = self.clock.now()
-            after = decide(before, role, local_date(now, people[Role.REP].zone), now)
+            after = decide(before, role, local_date(now, people[Role.REP].zone), now, _form_of(tx, before))
             if after == before:
                 return seen_session(tx, before, people, now)
             return self._kept(tx, after, people, now)
@@ -101,7 +142,8 @@ def seen_session(tx: Transaction, session: CoachingSession, people: dict[Role, P
     """The entry with the month's total, the same for both."""
     month = session.entry.on.replace(day=1)
     total = minutes_in_month(tx.sessions.of_pair(session.rep, session.manager, since=month), month)
-    return SessionSeen(session, people, total, GOAL_MINUTES, local_date(now, people[Role.REP].zone))
+    today = local_date(now, people[Role.REP].zone)
+    return SessionSeen(session, people, total, GOAL_MINUTES, today, _skills_of(tx, session), _form_of(tx, session))
 
 
 def _people(tx: Transaction, rep: PersonId, manager: PersonId) -> dict[Role, Person]:
@@ -113,4 +155,21 @@ def _pairing(tx: Transaction, one: PersonId, other: PersonId) -> Pairing:
         found = tx.pairings.between(rep=rep, manager=manager)
         if found is not None and found.state is PairingState.ACCEPTED:
             return found
-    raise NotAllowed("Coaching time is logged between two who are paired here. Start with `/coach-review @rep`.")
+    raise NotAllowed(NOT_PAIRED)
+
+
+def _form_of(tx: Transaction, session: CoachingSession) -> Questionnaire | None:
+    """The questionnaire that a correction chooses from: the entry's own, so that no choice is lost, else the last."""
+    if session.entry.form is not None:
+        return tx.questionnaires.get(session.entry.form)
+    return tx.reviews.last_form(session.rep, session.manager)
+
+
+def _skills_of(tx: Transaction, session: CoachingSession) -> Mapping[SkillKey, str]:
+    entries = (*session.earlier, session.entry)
+    return {
+        key: tx.questionnaires.get(entry.form).skill(key).name
+        for entry in entries
+        if entry.form is not None
+        for key in entry.skills
+    }

@@ -56,3 +56,51 @@ async def test_what_cannot_be_logged_is_said(world: World) -> None:
     assert "doesn't count" in await maria.types("/coach-log @Ana 45m pipeline review")
     assert "paired here" in await maria.types("/coach-log @Ben 45m call")
     assert "Name one person" in await maria.types("/coach-log 45m")
+
+
+async def test_the_form_knows_the_only_rep_and_offers_the_skills_of_the_two(world: World) -> None:
+    maria, ana = world.maria, world.ana
+    await paired(world)
+    await maria.types("/coach-log")
+    await maria.writes("How long?", "45m")
+    await maria.chooses("What was it?", "Role play")
+    await maria.chooses("Which skills?", "Listening")
+    await maria.submits()
+    await ana.sees("logged 45 min today (role play: Listening) with you")
+
+
+async def test_who_has_several_chooses_whom_and_then_the_skills(world: World) -> None:
+    maria, ben = world.maria, world.ben
+    await paired(world)
+    await maria.types("/coach-review @Ben")
+    await maria.presses("Ask Ben")
+    await ben.presses("Accept")
+    await ben.sees("would like to plan your next coaching")
+    await maria.types("/coach-log")
+    assert "Which skills?" not in maria.reads()
+    await maria.writes("How long?", "1h30")
+    await maria.names("With whom?", "UBEN")
+    await maria.chooses("Which skills?", "Listening")
+    await maria.chooses("What was it?", "Observed call")
+    await maria.submits()
+    await ben.sees("logged 1 h 30 today (observed call: Listening) with you")
+
+
+async def test_who_logged_corrects_it_and_both_see_what_it_was(world: World) -> None:
+    maria, ana = world.maria, world.ana
+    await paired(world)
+    await maria.types("/coach-log @Ana 45m call debrief")
+    await ana.presses("Yes")
+    await ana.sees("You said yes")
+    await maria.presses("Correct it")
+    await maria.writes("How long?", "30m")
+    await maria.submits()
+    await maria.sees("Before: 45 min today (observed call), as Maria had it.")
+    await ana.sees("It has been corrected since: 30 min today (observed call).")
+    await ana.sees("Before: 45 min today (observed call), as Maria had it.")
+    await ana.presses("Yes")
+    await ana.sees("30 min of 3 h")
+
+
+async def test_nobody_to_log_with(world: World) -> None:
+    assert "Start with `/coach-review @rep`" in await world.ben.types("/coach-log")

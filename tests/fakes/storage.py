@@ -168,6 +168,15 @@ class InMemoryReviews:
     def started_since(self, manager: PersonId, since: datetime) -> int:
         return sum(one.manager == manager and one.started_at >= since for one in self._rows.reviews.values())
 
+    def last_form(self, rep: PersonId, manager: PersonId) -> Questionnaire | None:
+        own = [
+            one
+            for one in self.of_person(rep, limit=len(self._rows.reviews))
+            if (one.rep, one.manager) == (rep, manager)
+        ]
+        last = min(own, key=lambda one: (-one.started_at.timestamp(), one.id), default=None)
+        return last.questionnaire if last else None
+
     def forget_unopened(self, review: Review) -> None:
         for role, mine in review.assessments.items():
             stored = self._ratings(review.id, role)

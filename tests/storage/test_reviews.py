@@ -295,3 +295,17 @@ def test_nothing_that_somebody_wrote_can_be_read_in_the_database(database: Datab
     assert everything
     for words in ("secret", "leads were thin", "I listen"):
         assert not any(words in row for row in everything)
+
+
+def test_the_form_that_a_pair_used_last_is_found(begin: Begin) -> None:
+    with begin(HERE) as tx:
+        assert tx.reviews.last_form(REP, BOSS) is None
+    ended = replace(a_review(), stage=Stage.CLOSED)
+    newer = replace(a_review(ReviewId("r2"), started_at=NOW + timedelta(days=90)), questionnaire=a_questionnaire("New"))
+    for review in (ended, newer, a_review(ReviewId("r3"), rep=OTHER, started_at=NOW + timedelta(days=99))):
+        stored(begin, review)
+    with begin(HERE) as tx:
+        assert tx.reviews.last_form(REP, BOSS) == newer.questionnaire
+        assert tx.reviews.last_form(BOSS, REP) is None
+    with begin(THERE) as tx:
+        assert tx.reviews.last_form(REP, BOSS) is None

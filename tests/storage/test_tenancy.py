@@ -115,6 +115,7 @@ def all_of_reviews(tx: Transaction) -> None:
     )
     tx.reviews.add(a_review(ReviewId("r2"), rep=OTHER))
     tx.reviews.running_of(REP, BOSS)
+    tx.reviews.last_form(REP, BOSS)
     tx.reviews.of_person(REP)
     tx.reviews.started_since(BOSS, NOW)
     tx.reviews.forget_unopened(review)
@@ -269,6 +270,7 @@ def test_what_is_elsewhere_is_not_found_here(database: Database) -> None:
             with pytest.raises(NotFound):
                 find()
         assert tx.reviews.running_of(REP, BOSS) is None
+        assert tx.reviews.last_form(REP, BOSS) is None
         assert list(tx.reviews.of_person(REP)) == []
         assert tx.people.find(REP) is None
         assert tx.pairings.between(REP, BOSS) is None

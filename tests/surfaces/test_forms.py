@@ -29,6 +29,7 @@ from coaching_core.domain.coaching_time import CoachingKind
 from coaching_core.domain.conversation import Note
 from coaching_core.domain.plan import Occasion, Proposal, Verdict
 from coaching_core.domain.roles import Reader, Role, Topic
+from coaching_core.domain.seen import TimeOffer
 from coaching_core.errors import BadInput, TooLate
 from coaching_core.ids import ItemId, SkillKey
 from tests.surfaces.looking import LONG, SHORT, elements, sent
@@ -276,10 +277,14 @@ def test_opening_an_area() -> None:
 
 
 def test_coaching_time() -> None:
-    view = coaching_time.form(stories.TODAY, stories.ANA.id)
-    filled = {"minutes": "1h30", "kind": CoachingKind.CALL.value, "note": "A call."}
-    logged = coaching_time.parse(sent(view, filled))
-    assert logged == coaching_time.Logged(stories.ANA.id, 90, CoachingKind.CALL, "A call.", stories.TODAY)
+    view = coaching_time.form(TimeOffer(stories.TODAY, stories.ANA, SHORT))
+    skill = next(iter(SHORT.skills))
+    filled = {"minutes": "1h30", "kind": CoachingKind.CALL.value, "note": "A call.", "skills": [skill]}
+    typed = sent(view, filled)
+    said = coaching_time.Logged(stories.ANA.id, 90, CoachingKind.CALL, "A call.", stories.TODAY, (skill,))
+    assert coaching_time.parse(typed) == said
+    again = coaching_time.form(TimeOffer(stories.TODAY, stories.ANA, SHORT), typed)
+    assert coaching_time.parse(sent(again)) == said, "choosing somebody keeps what was typed"
 
 
 # --- pages ---

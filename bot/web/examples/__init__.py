@@ -23,4 +23,4 @@ def examples(form: Questionnaire, other: Questionnaire) -> Sequence[Example]:
         form: a questionnaire of twelve skills.
         other: a second one, to choose between.
     """
-    return (*answering(form, other), *conversation(form), *forms(form, other), *places(form), *coaching_time())
+    return (*answering(form, other), *conversation(form), *forms(form, other), *places(form), *coaching_time(form))
