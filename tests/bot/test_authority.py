@@ -74,6 +74,7 @@ WHOSE: Mapping[Act | Modal | CommandName | ShortcutName, Whose] = {
     Act.SESSION_YES: ONE,
     Act.SESSION_NO: ONE,
     Act.SESSION_CORRECT: BOTH,
+    Act.LOG_WITH: ANYBODY,
     Act.HOME_START: ANYBODY,
     Act.HOME_PLAN: BOTH,
     Act.HOME_LOG: ANYBODY,

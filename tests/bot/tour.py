@@ -9,9 +9,11 @@ import asyncio
 import contextlib
 import sqlite3
 from datetime import date, timedelta
+from zoneinfo import ZoneInfo
 
 from bot.slack_ids import Act
 from bot.surfaces.packing import pack
+from coaching_core.domain.calendar import add_working_days
 from playground.delivery.answers import Answer as Taken
 from playground.slack import Slack
 from tests.bot.hands import Hands
@@ -39,6 +41,7 @@ from tests.bot.playing import (
 )
 
 FAR = date(2035, 1, 8)
+UTC = ZoneInfo("UTC")
 SECRETS = ("a comment of the rep", "a comment of the manager", "an opening that waits", "factors in words")
 
 
@@ -236,7 +239,8 @@ async def live(slack: Slack, app: App, who: Pair) -> None:
         await app.settled()
         await rep.presses(answer)
         await app.settled()
-    await time_passes(slack, timedelta(days=9))
+    quiet = add_working_days(slack.clock.now(), 3, UTC) - slack.clock.now()
+    await time_passes(slack, quiet)
     await makes(slack, rep, Act.GO_ON, pack(r=review_of(app, manager)))
     await app.settled()
     await manager.types(f"/coach-review cancel <@{rep.id}>")
