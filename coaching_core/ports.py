@@ -324,6 +324,7 @@ class Due:
         parent: channel and ts of the thread's root, if it has one.
         attempt_at: real time of the last first-post attempt, in seconds since 1970.
         grace_over: that attempt has either had its effect by now or never will.
+        sure: no earlier write can still have an effect on it.
         hint: a fresh ``response_url``.
     """
 
@@ -337,6 +338,7 @@ class Due:
     parent: tuple[str, str] | None = None
     attempt_at: float | None = None
     grace_over: bool = True
+    sure: bool = True
     hint: str | None = None
 
 
@@ -373,9 +375,17 @@ class Deliveries(Protocol):
         ...
 
     def shown(
-        self, speaker: Speaker, key: SurfaceKey, *, revision: int, digest: str, channel: str | None, ts: str | None
+        self,
+        speaker: Speaker,
+        key: SurfaceKey,
+        *,
+        revision: int,
+        digest: str,
+        channel: str | None,
+        ts: str | None,
+        sure: bool = True,
     ) -> bool:
-        """It stands in Slack as of this revision."""
+        """It stands in Slack as of this revision; if that is not sure, it is due once more when it will be."""
         ...
 
     def found(self, speaker: Speaker, key: SurfaceKey, *, channel: str, ts: str) -> bool:
@@ -386,8 +396,8 @@ class Deliveries(Protocol):
         """Nothing happened in Slack; try again in so many seconds."""
         ...
 
-    def unknown(self, speaker: Speaker, key: SurfaceKey, *, grace: float) -> bool:
-        """It may have happened: look for it after so many seconds."""
+    def unknown(self, speaker: Speaker, key: SurfaceKey, *, retry_in: float) -> bool:
+        """It may have happened, and may still: look for a post so long after the attempt, try an update again then."""
         ...
 
     def parked(self, speaker: Speaker, key: SurfaceKey, *, reason: str) -> bool: ...

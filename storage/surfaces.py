@@ -60,6 +60,8 @@ def _wanting(dialect: str) -> sa.Insert:
                 (surfaces.c.shown >= surfaces.c.wanted, new.excluded.wanted_at), else_=surfaces.c.wanted_at
             ),
             "not_before": earlier,
+            # what only waits to be written once more need not wait when there is something new
+            "retry_at": sa.case((surfaces.c.confirm_at.is_not(None), sa.null()), else_=surfaces.c.retry_at),
             "hint": sa.case((fresh, new.excluded.hint), else_=surfaces.c.hint),
             "hint_until": sa.case((fresh, new.excluded.hint_until), else_=surfaces.c.hint_until),
         },
@@ -117,7 +119,7 @@ class SqlSurfaces:
         return None if row is None else (row.channel, row.ts)
 
     def forget_message(self, key: SurfaceKey) -> None:
-        self._update(key, surfaces.c.ts.is_not(None), state=_NEW, channel=None, ts=None, hash=None)
+        self._update(key, surfaces.c.ts.is_not(None), state=_NEW, channel=None, ts=None, hash=None, confirm_at=None)
 
     def _update(self, key: SurfaceKey, *where: sa.ColumnElement[bool], **values: Any) -> None:
         self._connection.execute(sa.update(surfaces).where(_is(self._workspace, key), *where).values(**values))
@@ -216,6 +218,7 @@ _DUE = (
         _parent.c.ts.label("parent_ts"),
         (surfaces.c.hint_until > DatabaseNow()).label("hint_is_fresh"),
         (surfaces.c.attempt_at + sa.bindparam("grace", type_=sa.Double) <= DatabaseNow()).label("grace_over"),
+        (surfaces.c.confirm_at > DatabaseNow()).label("in_doubt"),
     )
     .select_from(_with_parent.join(_DUE_KEYS, _DUE_KEYS.c.key == surfaces.c.key))
     .where(surfaces.c.workspace == sa.bindparam("workspace"), _DUE_KEYS.c.nth <= sa.bindparam("most"))
@@ -283,19 +286,21 @@ class SqlDeliveries:
             )
             return Speaker(workspace, owner, row.token + 1)
 
-    @staticmethod
-    def _distrust(connection: Connection, workspace: WorkspaceId) -> None:
-        """The last speaker ended in the middle of its work: what its open updates did is not known, so redraw them."""
+    def _distrust(self, connection: Connection, workspace: WorkspaceId) -> None:
+        """
+        The last speaker ended in the middle of its work: what its open updates did, and may still do, is not known. So
+        redraw them, and once more after the grace.
+        """
         open_updates = sa.and_(
             surfaces.c.workspace == workspace,
             surfaces.c.shown < surfaces.c.wanted,
             surfaces.c.state == _POSTED,
-            surfaces.c.hash.is_not(None),
         )
         in_order = sa.select(surfaces.c.key).where(open_updates).order_by(surfaces.c.key).with_for_update()
         keys = connection.scalars(in_order).all()
         if keys:
-            connection.execute(sa.update(surfaces).where(open_updates, surfaces.c.key.in_(keys)).values(hash=None))
+            doubt = {"hash": None, "confirm_at": DatabaseNow() + self._grace}
+            connection.execute(sa.update(surfaces).where(open_updates, surfaces.c.key.in_(keys)).values(doubt))
 
     def renew(self, speaker: Speaker, *, seconds: float) -> bool:
         with self._writing() as connection:
@@ -307,22 +312,9 @@ class SqlDeliveries:
             connection.execute(sa.update(speakers).where(_speaks(speaker)).values(owner=_NOBODY, until=DatabaseNow()))
 
     def end_leases(self) -> None:
-        """
-        Let all leases end now; for a caller who knows that nobody who holds one is alive.
-
-        A dead process's last updates may still be on their way in Slack, so what it may have been changing waits the
-        grace, as after any unknown outcome. What waits already cannot have been tried since and waits no longer.
-        """
+        """Let all leases end now; for a caller who knows that nobody who holds one is alive."""
         cut_off = sa.and_(speakers.c.owner != _NOBODY, speakers.c.until > DatabaseNow())
-        open_updates = sa.and_(
-            surfaces.c.workspace.in_(sa.select(speakers.c.workspace).where(cut_off)),
-            surfaces.c.shown < surfaces.c.wanted,
-            surfaces.c.state == _POSTED,
-            sa.or_(surfaces.c.retry_at.is_(None), surfaces.c.retry_at <= DatabaseNow()),
-        )
         with self._writing() as connection:
-            held_back = {"hash": None, "retry_at": DatabaseNow() + self._grace}
-            connection.execute(sa.update(surfaces).where(open_updates).values(held_back))
             connection.execute(sa.update(speakers).where(cut_off).values(until=DatabaseNow()))
 
     # --- what is to be said
@@ -346,6 +338,7 @@ class SqlDeliveries:
             parent=None if row["parent_ts"] is None else (row["parent_channel"], row["parent_ts"]),
             attempt_at=row["attempt_at"],
             grace_over=row["attempt_at"] is None or bool(row["grace_over"]),
+            sure=not row["in_doubt"],
             hint=self._opened(row),
         )
 
@@ -381,7 +374,15 @@ class SqlDeliveries:
             return attempt
 
     def shown(
-        self, speaker: Speaker, key: SurfaceKey, *, revision: int, digest: str, channel: str | None, ts: str | None
+        self,
+        speaker: Speaker,
+        key: SurfaceKey,
+        *,
+        revision: int,
+        digest: str,
+        channel: str | None,
+        ts: str | None,
+        sure: bool = True,
     ) -> bool:
         """Without a ts a Home stands, a post of unknown outcome counts as sent, and all else stays as it was."""
         stands = sa.or_(
@@ -389,16 +390,21 @@ class SqlDeliveries:
             surfaces.c.place_kind == PlaceKind.HOME.value,
             surfaces.c.state == _POSTING,
         )
+        something_new = surfaces.c.wanted > revision
+        values: dict[str, Any] = {"hash": digest, "retry_at": None, "confirm_at": None}
+        if not sure:
+            again_at = sa.case((something_new, sa.null()), else_=surfaces.c.confirm_at)
+            values = {"hash": None, "retry_at": again_at}
+        done = revision if sure else revision - 1
         return self._settle(
             speaker,
             key,
             state=sa.case((stands, _POSTED), else_=surfaces.c.state),
-            shown=sa.case((sa.and_(stands, _SAID_ONCE), surfaces.c.wanted), else_=revision),
-            hash=digest,
+            shown=sa.case((sa.and_(stands, _SAID_ONCE), surfaces.c.wanted), else_=done),
             channel=channel,
             ts=ts,
-            retry_at=None,
-            hint=sa.case((surfaces.c.wanted > revision, surfaces.c.hint), else_=sa.null()),
+            hint=sa.case((something_new, surfaces.c.hint), else_=sa.null()),
+            **values,
         )
 
     def found(self, speaker: Speaker, key: SurfaceKey, *, channel: str, ts: str) -> bool:
@@ -414,12 +420,15 @@ class SqlDeliveries:
         )
 
     def refused(self, speaker: Speaker, key: SurfaceKey, *, retry_in: float, back_to_new: bool) -> bool:
-        anew: dict[str, Any] = {"state": _NEW, "channel": None, "ts": None, "hash": None}
+        anew: dict[str, Any] = {"state": _NEW, "channel": None, "ts": None, "hash": None, "confirm_at": None}
         return self._settle(speaker, key, retry_at=DatabaseNow() + retry_in, **(anew if back_to_new else {}))
 
-    def unknown(self, speaker: Speaker, key: SurfaceKey, *, grace: float) -> bool:
-        since = sa.case((surfaces.c.state == _POSTING, surfaces.c.attempt_at), else_=DatabaseNow())
-        return self._settle(speaker, key, retry_at=since + grace, hash=None)
+    def unknown(self, speaker: Speaker, key: SurfaceKey, *, retry_in: float) -> bool:
+        """A post is never repeated on suspicion; an update may be, if it is written once more after the grace."""
+        a_post = surfaces.c.state == _POSTING
+        since = sa.case((a_post, surfaces.c.attempt_at), else_=DatabaseNow())
+        confirm_at = sa.case((a_post, sa.null()), else_=DatabaseNow() + self._grace)
+        return self._settle(speaker, key, retry_at=since + retry_in, hash=None, confirm_at=confirm_at)
 
     def parked(self, speaker: Speaker, key: SurfaceKey, *, reason: str) -> bool:
         return self._settle(speaker, key, state=_PARKED, reason=reason[:64])

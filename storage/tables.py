@@ -207,6 +207,7 @@ surfaces = sa.Table(
     sa.Column("state", sa.String(8), nullable=False, server_default="new"),
     sa.Column("attempt_at", sa.Double),
     sa.Column("retry_at", sa.Double),
+    sa.Column("confirm_at", sa.Double),  # an earlier write may still have its effect until then: write once more after
     sa.Column("channel", sa.String(32)),
     sa.Column("ts", sa.String(32)),
     sa.Column("hint", Encrypted),  # a click's response_url

@@ -171,7 +171,7 @@ class Errand:
             return await self._refused(self._backoff(), back_to_new=False)
         says_nothing = (Verdict.DONE, Verdict.REFUSED, Verdict.MALFORMED, Verdict.GONE)
         if outcome.verdict in says_nothing and not self._due.grace_over:
-            return await self._still_unknown(self._parts.timing.grace)
+            return await self._still_unknown(self._parts.timing.grace)  # after the attempt
         if outcome.verdict not in (Verdict.REFUSED, Verdict.MALFORMED, Verdict.GONE):
             return await self._not_done(outcome, still_unknown=True)
         log.info("surface %s of %s cannot be looked up: %s", self._key, self._floor.workspace, outcome.code)
@@ -235,8 +235,8 @@ class Errand:
                 floor.pace.hold(self._method, floor.place_of(due), outcome.retry_after)
                 return await self._refused(outcome.retry_after, back_to_new=first)
             case Verdict.UNKNOWN:
-                # a post is looked for soon; after an update nothing can be looked for, and the next one waits
-                return await self._still_unknown(self._parts.timing.early if first else self._parts.timing.grace)
+                a_post = self._method is Method.POST
+                return await self._still_unknown(self._parts.timing.early if a_post else self._backoff())
             case Verdict.GONE if not first:
                 return await self._refused(0.0, back_to_new=True)
             case Verdict.MALFORMED if mark and (self._key, mark) not in floor.plain:
@@ -254,7 +254,7 @@ class Errand:
 
     async def _still_unknown(self, wait: float) -> bool:
         unknown = self._parts.deliveries.unknown
-        return await self._settled(partial(unknown, self._floor.speaker, self._key, grace=wait), wait)
+        return await self._settled(partial(unknown, self._floor.speaker, self._key, retry_in=wait), wait)
 
     def _backoff(self) -> float:
         return self._parts.backoff(self._floor.count_failure(self._key))
@@ -268,6 +268,7 @@ class Errand:
             digest=mark,
             channel=channel,
             ts=ts,
+            sure=self._due.sure or not self._called,
         )
         return await self._stands(settle)
 

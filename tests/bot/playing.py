@@ -418,6 +418,7 @@ SELECT key FROM surfaces
 WHERE shown < wanted AND state <> 'parked' AND not_before IS NULL
 AND (place_kind <> 'home' OR watched_until IS NOT NULL)
 AND (policy = 'live' OR state <> 'posted')
+AND (confirm_at IS NULL OR retry_at IS NOT confirm_at)  -- shown already, and to be written once more in case
 """
 
 
@@ -437,6 +438,7 @@ def leases_run_out(database: str) -> None:
     with contextlib.closing(sqlite3.connect(database, isolation_level=None)) as connection:
         connection.execute("UPDATE speakers SET until = 0")
         connection.execute("UPDATE surfaces SET retry_at = 0 WHERE retry_at IS NOT NULL")
+        connection.execute("UPDATE surfaces SET attempt_at = attempt_at - 30 WHERE state = 'posting'")
 
 
 # --- what Slack hands over, and what somebody else might ---

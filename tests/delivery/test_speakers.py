@@ -67,7 +67,7 @@ def test_who_lost_the_floor_changes_nothing(database: Database) -> None:
     assert not deliveries.shown(old, key, revision=1, digest="d", channel="C", ts="1")
     assert not deliveries.found(old, key, channel="C", ts="1")
     assert not deliveries.refused(old, key, retry_in=99, back_to_new=True)
-    assert not deliveries.unknown(old, key, grace=99)
+    assert not deliveries.unknown(old, key, retry_in=99)
     assert not deliveries.parked(old, key, reason="no")
     assert keys(deliveries.due(new, NOON, limit=9)) == [key]
     assert states(database) == {key: "new"}
@@ -96,7 +96,7 @@ def test_an_attempt_nobody_finished_is_looked_up_soon_and_given_up_after_the_gra
     time.sleep(0.25)
     [due] = deliveries.due(speaker, NOON, limit=9)
     assert (due.state, due.attempt_at, due.grace_over) == ("posting", attempt, False)
-    deliveries.unknown(speaker, note("n1").key, grace=0.5)
+    deliveries.unknown(speaker, note("n1").key, retry_in=0.5)
     assert deliveries.due(speaker, NOON, limit=9) == []
     time.sleep(0.3)
     [due] = deliveries.due(speaker, NOON, limit=9)
@@ -138,7 +138,7 @@ def test_after_an_unknown_update_nothing_is_taken_as_shown(database: Database) -
     assert speaker is not None
     deliveries.shown(speaker, note("n1").key, revision=1, digest="d", channel="C1", ts="1.0")
     want(database, "n1")
-    deliveries.unknown(speaker, note("n1").key, grace=0.1)
+    deliveries.unknown(speaker, note("n1").key, retry_in=0.1)
     assert deliveries.due(speaker, NOON, limit=9) == []
     time.sleep(0.15)
     assert [(due.state, due.shown_hash) for due in deliveries.due(speaker, NOON, limit=9)] == [("posted", None)]

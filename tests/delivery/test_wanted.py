@@ -181,7 +181,7 @@ def test_updates_do_not_wait_for_posts_nor_posts_for_updates(story: Story) -> No
     story.posts(root())
     story.want(root(), reply(2), reply(3))
     assert keys(story.due()) == [root().key, reply(2).key]
-    story.deliveries.unknown(story.speaker, root().key, grace=60)
+    story.deliveries.unknown(story.speaker, root().key, retry_in=60)
     assert keys(story.due()) == [reply(2).key]
 
 
@@ -199,7 +199,7 @@ def test_a_message_of_unknown_outcome_holds_back_the_next_of_its_thread(story: S
     story.want(root(), reply(2), reply(3))
     story.posts(root())
     story.deliveries.intend(story.speaker, reply(2).key)
-    story.deliveries.unknown(story.speaker, reply(2).key, grace=60)
+    story.deliveries.unknown(story.speaker, reply(2).key, retry_in=60)
     assert story.due() == []
 
 

@@ -170,6 +170,7 @@ def upgrade() -> None:
         sa.Column("state", sa.String(length=8), server_default="new", nullable=False),
         sa.Column("attempt_at", sa.Double(), nullable=True),
         sa.Column("retry_at", sa.Double(), nullable=True),
+        sa.Column("confirm_at", sa.Double(), nullable=True),
         sa.Column("channel", sa.String(length=32), nullable=True),
         sa.Column("ts", sa.String(length=32), nullable=True),
         sa.Column("hint", sa.Text(), nullable=True),
