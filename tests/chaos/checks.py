@@ -37,10 +37,17 @@ def what_was_acknowledged_is_there(slack: Slack, database_url: str, people: Sequ
 
 
 async def everything_is_said(database_url: str, seconds: float = 90) -> None:
-    """Wait until nothing that is due is unsaid; a Home that nobody looks at is not due."""
+    """
+    Wait until nothing that is due is unsaid. A Home that nobody looks at is not due; what stands already and is only
+    to be written once more is not unsaid.
+    """
     database = Database(database_url)
+    only_once_more = sa.and_(surfaces.c.confirm_at.is_not(None), surfaces.c.retry_at == surfaces.c.confirm_at)
     unsaid = sa.select(surfaces.c.key).where(
-        surfaces.c.shown < surfaces.c.wanted, surfaces.c.not_before.is_(None), surfaces.c.place_kind != "home"
+        surfaces.c.shown < surfaces.c.wanted,
+        surfaces.c.not_before.is_(None),
+        surfaces.c.place_kind != "home",
+        sa.not_(sa.func.coalesce(only_once_more, sa.false())),
     )
     try:
         async with asyncio.timeout(seconds):

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
+import aiohttp
 import sqlalchemy as sa
 
 from playground.slack import Slack
@@ -58,6 +59,16 @@ class App:
         process = self._running[which]
         assert process is not None
         return process.pid
+
+    async def is_up(self) -> bool:
+        """Whether the processes that run say that they are ready."""
+        async with aiohttp.ClientSession() as session:
+            for port, process in zip(self._ports, self._running, strict=True):
+                if process is not None:
+                    async with session.get(f"http://127.0.0.1:{port}/readyz") as answer:
+                        if answer.status != 200:
+                            return False
+        return True
 
     async def start(self, which: int) -> None:
         process = await asyncio.create_subprocess_exec(
