@@ -65,6 +65,8 @@ class Act(StrEnum):
     HOME_START = "home.start"
     HOME_PLAN = "home.plan"
     HOME_LOG = "home.log"
+    HOME_TEAM = "home.team"
+    HOME_TEAM_OF = "home.team_of"
     INPUT = "input"
     """An element inside an input block: it sends nothing by itself."""
 
@@ -91,6 +93,8 @@ class Modal(StrEnum):
     LOG = "log"
     CORRECT = "correct"
     NOTE = "note"
+    TEAM = "team"
+    TEAM_OF = "team.of"
 
 
 class CommandName(StrEnum):

@@ -32,6 +32,7 @@ from bot.handlers.coaching_time import CoachingTimeHandlers
 from bot.handlers.keeping import KeepingHandlers
 from bot.handlers.starting import StartingHandlers
 from bot.handlers.talking import TalkingHandlers
+from bot.handlers.teams import TeamHandlers
 from bot.installs import Installs, NotInstalled, Oauth, SlackOutside, bolt_app
 from bot.jobs import Jobs
 from bot.reconciler import Pace, Reconciler
@@ -59,6 +60,7 @@ from coaching_core.use_cases.looking import Looking
 from coaching_core.use_cases.scheduling import Scheduling
 from coaching_core.use_cases.starting import Starting
 from coaching_core.use_cases.talking import Talking
+from coaching_core.use_cases.teams import Teams
 from storage.documents import to_document
 from storage.installations import Installation
 from storage.transaction import Database
@@ -99,6 +101,8 @@ def build(settings: Settings, *, new_pace: Callable[[], Pace] = Pace) -> Parts:
     unpark = database.deliveries.unpark
     KeepingHandlers(keeping, looking, directory, people, run, installs.died, unpark).register(dispatcher)
     CoachingTimeHandlers(CoachingTime(database.begin, clock, ids), people, run).register(dispatcher)
+    outside = SlackOutside(installs)
+    TeamHandlers(Teams(database.begin, clock, forms), people, run, outside).register(dispatcher)
     bolt = bolt_app(installs)
     dispatcher.attach(bolt)
 

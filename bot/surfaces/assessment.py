@@ -2,7 +2,7 @@
 
 from bot.slack_ids import Act
 from bot.surfaces import blocks as b
-from bot.surfaces import fitting, questions, words
+from bot.surfaces import cadence, fitting, questions, words
 from bot.surfaces.drawn import Message
 from bot.surfaces.packing import pack
 from coaching_core.domain.assessment import Assessment, Progress
@@ -39,7 +39,9 @@ def _invitation(seen: Seen, mine: Assessment) -> list[b.Block]:
     form = view.questionnaire
     minutes = words.count(form.minutes, "minute", "minutes")
     size = f"{words.count(len(form.skills), 'question', 'questions')}, about {minutes}"
-    if me is Role.REP:
+    if view.every_months:
+        asks = cadence.asks(seen, me, size)
+    elif me is Role.REP:
         asks = (
             f"*{other}* would like to plan your next coaching with you. You each answer the same {size}. "
             "Then you speak first."

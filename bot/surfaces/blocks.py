@@ -8,7 +8,7 @@ against Slack's limits. (Over 300 lines, so that a surface finds the whole vocab
 """
 
 from collections.abc import Collection, Sequence
-from datetime import date
+from datetime import date, time
 from typing import Any, Literal
 
 from bot.surfaces.texts import clean as clean
@@ -246,6 +246,24 @@ def datepicker(action_id: str, *, initial: date | None = None, placeholder: str 
         action_id=str(action_id),
         initial_date=initial.isoformat() if initial else None,
         placeholder=_placeholder(placeholder),
+    )
+
+
+def timepicker(action_id: str, *, initial: time | None = None) -> Block:
+    """Choose a time of day."""
+    return _some(
+        type="timepicker", action_id=str(action_id), initial_time=initial.isoformat("minutes") if initial else None
+    )
+
+
+def channel_select(action_id: str, *, initial: str | None = None, placeholder: str | None = None) -> Block:
+    """Choose a channel of the workspace's own; whether the app is in it is not known."""
+    return _some(
+        type="conversations_select",
+        action_id=str(action_id),
+        initial_conversation=initial,
+        placeholder=_placeholder(placeholder),
+        filter={"include": ["public", "private"], "exclude_external_shared_channels": True, "exclude_bot_users": True},
     )
 
 

@@ -2,7 +2,7 @@
 
 from bot.slack_ids import Act
 from bot.surfaces import blocks as b
-from bot.surfaces import coaching_time, plan, start, words
+from bot.surfaces import cadence, coaching_time, plan, start, words
 from bot.surfaces.drawn import Home
 from bot.surfaces.packing import pack
 from coaching_core.domain.people import PairingState
@@ -42,6 +42,7 @@ def home(seen: HomeSeen) -> Home:
             blocks.append(b.context(b.mrkdwn(said)))
     blocks += _people(seen)
     blocks += _time(seen)
+    blocks += cadence.on_home(seen)
     blocks += [
         b.divider(),
         b.actions(

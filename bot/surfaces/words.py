@@ -115,6 +115,11 @@ def count(number: int, one: str, many: str) -> str:
     return f"{small[number] if number < len(small) else number} {one if number == 1 else many}"
 
 
+def period(months: int) -> str:
+    """Returns "a month", "two months", "a quarter", "half a year"."""
+    return {1: "a month", 3: "a quarter", 6: "half a year"}.get(months, count(months, "month", "months"))
+
+
 def size(form: Questionnaire) -> str:
     """Returns "12 questions, four minutes"."""
     return f"{count(len(form.skills), 'question', 'questions')}, {count(form.minutes, 'minute', 'minutes')}"

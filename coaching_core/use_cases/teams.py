@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from coaching_core.domain.people import Actor, Person
-from coaching_core.domain.policy import TeamAction, require_can_coach, require_team
+from coaching_core.domain.policy import TeamAction, require_administrator, require_can_coach, require_team
 from coaching_core.domain.questionnaire import Questionnaire
 from coaching_core.domain.seen import TeamSeen
 from coaching_core.domain.surfaces import home
@@ -34,6 +34,11 @@ class Teams:
     clock: Clock
     built_in: Mapping[QuestionnaireKey, Questionnaire] = field(default_factory=dict)
     follow: Sequence[Follow] = (put_team,)
+
+    def require_any(self, actor: Actor) -> None:
+        """Raises ``NotAllowed`` unless this is an administrator, who may set any team."""
+        with self.begin(actor.workspace) as tx:
+            require_administrator(known_as(actor, tx.people.find(actor.person)))
 
     def see(self, actor: Actor, manager: PersonId) -> TeamSeen:
         """Raises ``NotAllowed`` for everybody but the team's manager and administrators."""

@@ -12,6 +12,7 @@ from bot.web.examples.conversation import conversation
 from bot.web.examples.example import Example
 from bot.web.examples.forms import forms
 from bot.web.examples.places import places
+from bot.web.examples.teams import teams
 from coaching_core.domain.questionnaire import Questionnaire
 
 __all__ = ["Example", "examples"]
@@ -23,4 +24,11 @@ def examples(form: Questionnaire, other: Questionnaire) -> Sequence[Example]:
         form: a questionnaire of twelve skills.
         other: a second one, to choose between.
     """
-    return (*answering(form, other), *conversation(form), *forms(form, other), *places(form), *coaching_time(form))
+    return (
+        *answering(form, other),
+        *conversation(form),
+        *forms(form, other),
+        *places(form),
+        *coaching_time(form),
+        *teams(form, other),
+    )
