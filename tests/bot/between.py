@@ -51,6 +51,8 @@ KIND = (
     "is speaking. You'll hear from us when it's your turn. Nothing has changed.",
     "Only the one whose words these are can say so.",
     "The other one is asked about this one. You can still correct it.",
+    "Only the manager of a team and your administrators can see and set this.",
+    "This needs an administrator of your Slack workspace.",
     "That step is done already. The latest message in the thread shows where you are.",
 )
 """All that may be said to whom it does not concern; whole sentences, or their end after a name."""

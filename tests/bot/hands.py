@@ -109,6 +109,9 @@ class Hands:
     async def picks(self, question: str, day: date) -> None:
         await self._fills(question, day.isoformat())
 
+    async def picks_time(self, question: str, at: str) -> None:
+        await self._fills(question, at)
+
     async def names(self, question: str, person: str) -> None:
         await self._fills(question, person)
 

@@ -512,7 +512,7 @@ def words_of(answer: Answer) -> str:
     return "\n".join(texts_in(answer.body or {}))
 
 
-_FACTS = ("pairings", "reviews", "assessments", "ratings", "audit")
+_FACTS = ("teams", "agenda", "pairings", "reviews", "assessments", "ratings", "audit")
 
 
 def facts(database: str) -> list[object]:

@@ -78,6 +78,8 @@ WHOSE: Mapping[Act | Modal | CommandName | ShortcutName, Whose] = {
     Act.HOME_START: ANYBODY,
     Act.HOME_PLAN: BOTH,
     Act.HOME_LOG: ANYBODY,
+    Act.HOME_TEAM: ANYBODY,  # one's own, whoever it is
+    Act.HOME_TEAM_OF: ONE,  # an administrator's
     Modal.START: ANYBODY,
     Modal.COMMENT: BOTH,
     Modal.FORM: BOTH,
@@ -94,6 +96,8 @@ WHOSE: Mapping[Act | Modal | CommandName | ShortcutName, Whose] = {
     Modal.EXTEND: ONE,
     Modal.LOG: ANYBODY,
     Modal.CORRECT: BOTH,
+    Modal.TEAM: BOTH,  # the manager's and an administrator's; the rep is refused in tests/core/test_teams.py
+    Modal.TEAM_OF: ONE,
     CommandName.REVIEW: ANYBODY,
     CommandName.PLAN: ANYBODY,
     CommandName.LOG: ANYBODY,
@@ -148,6 +152,7 @@ def everything(app: App) -> str:
         )
     some = {
         "v": 1,
+        "m": "UMARIA",
         "p": 1,
         "t": 1,
         "n": 1,
@@ -243,6 +248,7 @@ async def test_everybody_else_is_refused_at_the_moment_when_it_is_somebodys_turn
         await tour.answering(slack, app, first)
         await tour.in_writing(slack, app, first)
         await tour.coaching_time(first)
+        await tour.team_settings(first, Hands(slack.person("UADA")))
         await tour.declining(first)
         await about(middle, second, others=first)
         await tour.another_one(slack, app, second)

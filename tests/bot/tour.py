@@ -267,6 +267,20 @@ async def coaching_time(who: Pair) -> None:
     await closes(manager)
 
 
+async def team_settings(who: Pair, administrator: Hands) -> None:
+    await who.manager.keyboard.open_home()
+    await to_form(who.manager, "Team settings")
+    await closes(who.manager)
+    await administrator.keyboard.open_home()
+    await to_form(administrator, "Settings of any team")
+    await administrator.names("Whose team?", who.manager.id)
+    await administrator.submits()
+    await administrator.sees("How often?")
+    await administrator.chooses("How often?", "Every half year")
+    await administrator.submits()
+    await closes(administrator)
+
+
 async def declining(who: Pair) -> None:
     manager, rep = who.both
     await manager.types(f"/coach-review <@{rep.id}>")
