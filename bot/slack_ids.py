@@ -29,6 +29,7 @@ class Act(StrEnum):
     ASK_YES = "ask.yes"
     ASK_KEEP = "ask.keep"
     EXTEND = "review.extend"
+    WEEK_MORE = "review.week_more"
     # the conversation
     OPEN = "turn.open"
     REPLY = "turn.reply"

@@ -67,6 +67,10 @@ class AssessingHandlers:
         return NOTHING
 
     async def on_later(self, click: Click) -> Answer:
+        if packing.of(click.value, "l") == "week":
+            extend, due = self.keeping.extend_by_a_week, dates.due_of(click.value)
+            await self.run(lambda: extend(_actor(click), _review(click.value), due, hint=click.response_url))
+            return Tell("Done. You both see the new date.")
         tomorrow = packing.of(click.value, "l") == "tomorrow"
         await self.run(lambda: self.assessing.later(_actor(click), _review(click.value), tomorrow=tomorrow))
         return Tell("Fine. What you have answered is saved, and it waits here.")

@@ -39,6 +39,7 @@ class KeepingHandlers:
         to.click(Act.CANCEL, self.on_cancel)
         to.click(Act.KEEP_GOING, self.on_keep_going)
         to.click(Act.EXTEND, self.on_extend)
+        to.click(Act.WEEK_MORE, self.on_week_more)
         to.submission(Modal.EXTEND, self.on_extend_form, block_of=dates.block_of)
         to.click(Act.ASK_YES, self.on_ask_yes)
         to.click(Act.ASK_KEEP, self.on_ask_keep)
@@ -66,6 +67,11 @@ class KeepingHandlers:
     async def on_extend(self, click: Click) -> Answer:
         seen = await self.run.look(self.looking.review, _actor(click), _review(click.value), Action.EXTEND)
         return Open(dates.extend(seen))
+
+    async def on_week_more(self, click: Click) -> Answer:
+        extend, due = self.keeping.extend_by_a_week, dates.due_of(click.value)
+        await self.run(lambda: extend(_actor(click), _review(click.value), due, hint=click.response_url))
+        return NOTHING
 
     async def on_extend_form(self, sent: Submission) -> Answer:
         due = sent.values.date(dates.DUE)

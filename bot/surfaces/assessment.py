@@ -2,7 +2,7 @@
 
 from bot.slack_ids import Act
 from bot.surfaces import blocks as b
-from bot.surfaces import cadence, fitting, questions, words
+from bot.surfaces import cadence, dates, fitting, questions, words
 from bot.surfaces.drawn import Message
 from bot.surfaces.packing import pack
 from coaching_core.domain.assessment import Assessment, Progress
@@ -65,7 +65,7 @@ def _invitation(seen: Seen, mine: Assessment) -> list[b.Block]:
         ]
     else:
         buttons.append(_end(seen))
-    return [*blocks, b.actions(*buttons), *_overdue(seen, me, ends=False)]
+    return [*blocks, b.actions(*buttons, dates.later_menu(seen)), *_overdue(seen, me, ends=False)]
 
 
 def _until(seen: Seen, me: Role) -> list[b.Block]:
@@ -73,8 +73,7 @@ def _until(seen: Seen, me: Role) -> list[b.Block]:
     day = words.local_day(seen.view.due_at, seen.people[me].zone)
     if not seen.view.overdue:
         return [b.context(b.mrkdwn(f"Until {day}, or whenever suits you both."))]
-    said = f"The date, {day}, has passed. Your questions still wait here."
-    return [b.context(b.mrkdwn(said))] if me is Role.REP else []
+    return [b.context(b.mrkdwn(f"The date, {day}, has passed. Your questions still wait here."))]
 
 
 def _page_that_fits(seen: Seen, mine: Assessment, section: Section) -> list[b.Block]:
@@ -107,11 +106,10 @@ def _ways(seen: Seen, mine: Assessment) -> list[b.Block]:
     """Back, on, and later."""
     view, page = seen.view, mine.page
     after = "Next" if page < len(view.questionnaire.sections) else "Check my answers"
-    later = [b.option("Later today", pack(r=view.id, l="today")), b.option("Tomorrow", pack(r=view.id, l="tomorrow"))]
     return [
         b.button("Back", Act.PAGE + "#back", pack(r=view.id, p=page - 1)),
         b.button(after, Act.PAGE + "#next", pack(r=view.id, p=page + 1)),
-        b.overflow(Act.LATER, later),
+        dates.later_menu(seen),
     ]
 
 
@@ -211,6 +209,7 @@ def _waiting(seen: Seen, mine: Assessment) -> list[b.Block]:
         b.actions(
             b.button("Take it back", Act.TAKE_BACK, pack(r=view.id)),
             b.button_to("Nudge", seen.name(mine.role.other), Act.NUDGE, pack(r=view.id)),
+            *([] if view.overdue else [dates.week_more(seen)]),
             *([_end(seen)] if mine.role is Role.MANAGER else []),
         ),
         *_asked_for(seen, mine.role),
@@ -263,16 +262,20 @@ def _asked_for(seen: Seen, me: Role) -> list[b.Block]:
 
 def _overdue(seen: Seen, me: Role, *, ends: bool = True) -> list[b.Block]:
     """
-    A passed date opens nothing; the manager can only move it or close.
+    A passed date opens nothing: either gives it more time in one tap, and the manager can close it.
 
     Args:
         ends: whether the way to close has to stand here, as it stands nowhere else.
     """
-    if not seen.view.overdue or me is not Role.MANAGER:
+    if not seen.view.overdue:
         return []
+    said = "give it more time, or close it" if me is Role.MANAGER else "give it more time, if you like"
+    buttons = [dates.week_more(seen), b.button("Another date", Act.EXTEND, pack(r=seen.view.id))]
+    if ends and me is Role.MANAGER:
+        buttons.append(_end(seen))
     return [
-        b.section(b.mrkdwn("The date has passed. Nothing opens by itself: give it more time, or close it.")),
-        b.actions(b.button("Another date", Act.EXTEND, pack(r=seen.view.id)), *([_end(seen)] if ends else [])),
+        b.section(b.mrkdwn(f"The date has passed. Nothing opens by itself: {said}.")),
+        b.actions(*buttons),
     ]
 
 

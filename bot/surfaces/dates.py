@@ -1,19 +1,20 @@
-"""Another date or form: the rep's wish, the manager's answer, and moving the date."""
+"""Another date or form: the rep's wish, the manager's answer, and moving the date, which either may."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 
 from bot.answering import Values
 from bot.slack_ids import Act, Modal
 from bot.surfaces import blocks as b
-from bot.surfaces import words
+from bot.surfaces import packing, words
 from bot.surfaces.drawn import Message
 from bot.surfaces.packing import pack
 from coaching_core.domain.assessment import Ask
 from coaching_core.domain.calendar import local_date
 from coaching_core.domain.questionnaire import Questionnaire
-from coaching_core.domain.roles import Role, Stage
+from coaching_core.domain.roles import Reader, Role, Stage
 from coaching_core.domain.seen import Seen
+from coaching_core.errors import TooLate
 from coaching_core.ids import QuestionnaireKey
 
 DUE, FORM = "due", "form"
@@ -99,16 +100,44 @@ def _answered(seen: Seen) -> str:
 
 
 def extend(seen: Seen) -> b.Block:
-    """The manager gives it more time."""
+    """Either gives it more time."""
     view = seen.view
+    me = Role.MANAGER if view.reader is Reader.MANAGER else Role.REP
     today = local_date(seen.now, seen.people[Role.REP].zone)
     return b.modal(
         "Another date",
         [
-            b.section(b.plain(f"You and {seen.name(Role.REP)} both see the new date.")),
+            b.section(b.plain(f"You and {seen.name(me.other)} both see the new date.")),
             b.input_block("Answer until", b.datepicker(Act.INPUT, initial=today + timedelta(days=7)), DUE),
         ],
         callback_id=Modal.EXTEND,
         submit="Save",
         private_metadata=pack(r=view.id),
     )
+
+
+def week_more(seen: Seen) -> b.Block:
+    """One tap. It carries the date that it is about, so that tapping twice is one week."""
+    return b.button("One week more", Act.WEEK_MORE, pack(r=seen.view.id, due=_due(seen)))
+
+
+def later_menu(seen: Seen) -> b.Block:
+    """Not now: today, tomorrow, or more time for both."""
+    wishes = {"today": "Later today", "tomorrow": "Tomorrow", "week": "One week more for both"}
+    review, due = seen.view.id, _due(seen)
+    options = [
+        b.option(label, pack(r=review, l=wish, due=due if wish == "week" else None)) for wish, label in wishes.items()
+    ]
+    return b.overflow(Act.LATER, options)
+
+
+def due_of(packed: str | None) -> date:
+    """Reads the date that a button is about; raises ``TooLate`` when it has none."""
+    try:
+        return date.fromisoformat(packing.of(packed, "due"))
+    except ValueError:
+        raise TooLate("This message is out of date. Nothing has changed.") from None
+
+
+def _due(seen: Seen) -> str:
+    return local_date(seen.view.due_at, seen.people[Role.REP].zone).isoformat()

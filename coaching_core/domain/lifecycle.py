@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from coaching_core.domain.assessment import Ask, Assessment, OutsideFactors, Progress
-from coaching_core.domain.calendar import end_of, local_date, working_days_between
+from coaching_core.domain.calendar import end_of, end_of_day_after, local_date, working_days_between
 from coaching_core.domain.questionnaire import Questionnaire
 from coaching_core.domain.review import DAYS_TO_ANSWER, PAUSED_AFTER, QUIET_AFTER, Review
 from coaching_core.domain.roles import Ending, Role, Stage, Topic
@@ -83,6 +83,22 @@ def extend(review: Review, due: date, today: date, zone: ZoneInfo) -> Review:
     if due < today:
         raise BadInput("That date has passed.", {"due": "Please choose today or later."})
     return replace(review, due_at=end_of(due, zone), overdue_at=None)
+
+
+def extend_by_a_week(review: Review, due: date, now: datetime, zone: ZoneInfo) -> Review:
+    """
+    A week more than the date that stands, or than today if that is later; never less.
+
+    Args:
+        due: the date that the person saw. When it has moved since, by a second tap or by the other one, it stays so.
+        zone: the rep's, in which the date is a day.
+    """
+    if review.stage is not Stage.ASSESSING:
+        raise TooLate("Both assessments are in. There is nothing to extend.")
+    if local_date(review.due_at, zone) != due:
+        return review
+    later = end_of_day_after(max(review.due_at, now), DAYS_TO_ANSWER, zone)
+    return replace(review, due_at=later, overdue_at=None)
 
 
 def pause(review: Review) -> Review:

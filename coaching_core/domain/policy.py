@@ -66,7 +66,7 @@ RULES: Mapping[Action, Rule] = {
     Action.DECLINE: {Role.REP: _ASSESSING | {Stage.PAUSED}},
     Action.ASK_FOR_CHANGE: {Role.REP: _ASSESSING},
     Action.ANSWER_ASK: {Role.MANAGER: _ASSESSING},
-    Action.EXTEND: {Role.MANAGER: _ASSESSING},
+    Action.EXTEND: _both(_ASSESSING),
     Action.NUDGE: _both(_ASSESSING | _CONVERSING),
     Action.PAUSE: _both(_ASSESSING | _CONVERSING),
     Action.RESUME: _both(frozenset({Stage.PAUSED})),

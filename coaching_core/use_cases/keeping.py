@@ -56,6 +56,16 @@ class Keeping(ReviewUseCases):
             lambda one, role, moment: lifecycle.extend(one, due, moment.today(role), moment.zones[Role.REP]),
         )
 
+    def extend_by_a_week(self, actor: Actor, review: ReviewId, due: date, *, hint: str | None = None) -> Seen:
+        """One tap, by either. ``due``: the date that the button was about, in the rep's zone."""
+        return self.change(
+            actor,
+            review,
+            Action.EXTEND,
+            lambda one, _, moment: lifecycle.extend_by_a_week(one, due, moment.now, moment.zones[Role.REP]),
+            hint=hint,
+        )
+
     def pause(self, actor: Actor, review: ReviewId) -> Seen:
         return self.change(actor, review, Action.PAUSE, lambda one, _, __: lifecycle.pause(one))
 

@@ -161,6 +161,8 @@ def everything(app: App) -> str:
         "l": "today",
         "d": "pause",
         "f": "0123456789abcdef",
+        "m": 30,
+        "due": "2026-03-09",
     }
     return json.dumps({**some, "r": review, "pairing": pairing})
 

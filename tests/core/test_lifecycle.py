@@ -5,13 +5,17 @@ from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from coaching_core.domain.assessment import Ask
+from coaching_core.domain.calendar import end_of, local_date
 from coaching_core.domain.lifecycle import (
     ask_for_change,
     cancel,
     decline,
     extend,
+    extend_by_a_week,
     keep_going,
     leave,
     nudge,
@@ -138,7 +142,45 @@ def test_however_long_nobody_looked_the_manager_is_asked_first() -> None:
     assert review.overdue_at is not None
 
 
-def test_the_manager_extends() -> None:
+def test_a_week_more_is_one_tap_and_twice_is_once() -> None:
+    review = a_review(rep="5")
+    due = local_date(review.due_at, UTC)
+    longer = extend_by_a_week(review, due, NOW, UTC)
+    days = (local_date(longer.due_at, UTC) - due).days
+    assert 7 <= days <= 9, "a weekend moves it on to Monday"
+    assert longer.due_at.weekday() < 5
+    assert extend_by_a_week(longer, due, NOW, UTC) == longer, "the second tap saw the old date"
+
+
+def test_a_week_more_counts_from_today_when_the_date_has_passed() -> None:
+    review = a_review(rep="5")
+    later = review.due_at + 5 * DAY
+    overdue = time_has_passed(review, review.due_at, UTC)
+    assert overdue.overdue_at is not None
+    longer = extend_by_a_week(overdue, local_date(review.due_at, UTC), later, UTC)
+    assert longer.overdue_at is None
+    assert longer.due_at >= later + 7 * DAY - DAY
+    assert longer.assessments == review.assessments, "nothing else changes"
+    with pytest.raises(TooLate):
+        extend_by_a_week(both_submitted(), TODAY, NOW, UTC)
+
+
+@given(
+    days=st.integers(0, 400),
+    after=st.integers(0, 20 * 24),
+    zone=st.sampled_from(["Pacific/Auckland", "America/St_Johns"]),
+)
+def test_a_week_more_is_always_at_least_a_week_and_in_the_future(days: int, after: int, zone: str) -> None:
+    tz = ZoneInfo(zone)
+    review = replace(a_review(rep="5"), due_at=end_of(TODAY + days * DAY, tz))
+    now = review.due_at - 4 * DAY + timedelta(hours=after)
+    longer = extend_by_a_week(review, local_date(review.due_at, tz), now, tz)
+    base = max(local_date(review.due_at, tz), local_date(now, tz))
+    assert 7 <= (local_date(longer.due_at, tz) - base).days <= 9
+    assert longer.due_at > now
+
+
+def test_either_extends() -> None:
     review = passed(a_review(), 8)
     longer = extend(review, TODAY + 20 * DAY, TODAY + 8 * DAY, UTC)
     assert longer.overdue_at is None

@@ -35,14 +35,15 @@ def test_the_invitation() -> None:
 • Administrators can't open it in this app. What is posted in Slack follows your company's Slack
     rules.
 ~ Until Mon 9 Mar, or whenever suits you both.
-[Start] [As one form] [Another date or form] [Not now]\
+[Start] [As one form] [Another date or form] [Not now] [… Later today | Tomorrow | One week more for
+    both]\
 """)
 
 
 def test_the_wait() -> None:
     assert read("questions, rep: one has sent theirs: the rep") == snapshot("""\
 Your answers are sent. Maria isn't done yet. Until then nobody sees an answer.
-[Take it back] [Nudge Maria]\
+[Take it back] [Nudge Maria] [One week more]\
 """)
 
 
