@@ -21,6 +21,7 @@ class Act(StrEnum):
     WRITE_OPENING = "assessment.opening"
     SUBMIT = "assessment.submit"
     TAKE_BACK = "assessment.take_back"
+    BRING_OVER = "assessment.bring_over"
     OTHER_DATE = "assessment.other_date"
     NOT_NOW = "assessment.not_now"
     FORM_RATE = "form.rate"

@@ -35,6 +35,7 @@ class AssessingHandlers:
         to.click(Act.BEGIN, self.on_page)
         to.click(Act.PAGE, self.on_page)
         to.click(Act.LATER, self.on_later)
+        to.click(Act.BRING_OVER, self.on_bring_over)
         to.click(Act.SUBMIT, self.on_submit)
         to.click(Act.TAKE_BACK, self.on_take_back)
         to.click(Act.NOT_NOW, self.on_not_now)
@@ -64,6 +65,11 @@ class AssessingHandlers:
         page = packing.number(click.value, "p")
         turn = self.assessing.turn_page
         await self.run(lambda: turn(_actor(click), _review(click.value), page, hint=click.response_url))
+        return NOTHING
+
+    async def on_bring_over(self, click: Click) -> Answer:
+        bring = self.assessing.bring_over
+        await self.run(lambda: bring(_actor(click), _review(click.value), click.at, hint=click.response_url))
         return NOTHING
 
     async def on_later(self, click: Click) -> Answer:

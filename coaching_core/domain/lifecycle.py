@@ -57,13 +57,7 @@ def answer_ask(review: Review, *, yes: bool, form: Questionnaire | None, zone: Z
 
 def _on_another_form(review: Review, form: Questionnaire) -> Review:
     """Answers stay where the other form asks the very same; what it does not ask is gone."""
-    asked_alike = {
-        key
-        for key, skill in form.skills.items()
-        if form.scale == review.questionnaire.scale
-        and key in review.questionnaire.skills
-        and review.questionnaire.skill(key).anchors == skill.anchors
-    }
+    asked_alike = form.asks_alike(review.questionnaire)
     kept = {}
     for role, mine in review.assessments.items():
         opening = mine.opening and replace(

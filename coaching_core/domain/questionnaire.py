@@ -98,6 +98,13 @@ class Questionnaire:
             raise NotFound("That skill is not part of this review.")
         return self.skills[key]
 
+    def asks_alike(self, other: "Questionnaire") -> frozenset[SkillKey]:
+        """Returns the skills that both ask in the very same way: the same anchors on the same scale."""
+        if self.scale != other.scale:
+            return frozenset()
+        both = self.skills.keys() & other.skills.keys()
+        return frozenset(key for key in both if self.skill(key).anchors == other.skill(key).anchors)
+
     @cached_property
     def version(self) -> QuestionnaireVersion:
         """The first 16 hexadecimal digits of the content's SHA-256: an edit makes a new version by itself."""

@@ -15,11 +15,19 @@ from coaching_core.ids import SkillKey
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A review as its reader may see it. ``now`` is business time, for "until Friday"."""
+    """
+    A review as its reader may see it.
+
+    Args:
+        now: business time, for "until Friday".
+        to_bring: how many answers of the reader's own, from a review that closed unopened, they may bring over; for
+            their own invitation only.
+    """
 
     view: ReviewView
     people: Mapping[Role, Person]
     now: datetime
+    to_bring: int = 0
 
     def name(self, role: Role) -> str:
         return self.people[role].name

@@ -11,10 +11,12 @@ from coaching_core.domain.assessment import (
     checked_answer,
     checked_words,
 )
+from coaching_core.domain.bringing import to_bring
 from coaching_core.domain.people import Actor
 from coaching_core.domain.policy import Action, require_let_in, require_stage
 from coaching_core.domain.review import (
     Review,
+    open_assessment,
     put_off,
     say_outside_factors,
     submit_assessment,
@@ -99,6 +101,26 @@ class Assessing(ReviewUseCases):
 
     def turn_page(self, actor: Actor, review: ReviewId, page: int, *, hint: str | None = None) -> Seen:
         return self.change(actor, review, Action.ANSWER, lambda one, role, _: turn_page(one, role, page), hint=hint)
+
+    def bring_over(self, actor: Actor, review: ReviewId, at: float, *, hint: str | None = None) -> None:
+        """
+        Begin with one's own answers of a review that closed unopened: a draft like any other, to change or to send.
+
+        Args:
+            at: when the person clicked, in seconds since 1970; a later click on a skill wins, as ever.
+        """
+
+        def decide(one: Review, role: Role, moment: Moment) -> Review:
+            past = moment.tx.reviews.of_person(one.rep)
+            head = moment.tx.reviews.assessment_head(one.id, actor.person)
+            for key, rating in to_bring(one, role, past, moment.now).items():
+                if rating.answer is not None:
+                    moment.tx.reviews.rate(head, key, rating.answer, at)
+                if rating.comment:
+                    moment.tx.reviews.comment(head, key, rating.comment, at)
+            return turn_page(one, role, max(1, open_assessment(one, role).page))
+
+        self.change(actor, review, Action.ANSWER, decide, hint=hint)
 
     def say_outside_factors(self, actor: Actor, review: ReviewId, factors: OutsideFactors) -> Seen:
         return self.change(actor, review, Action.ANSWER, lambda one, role, _: say_outside_factors(one, role, factors))

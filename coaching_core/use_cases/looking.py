@@ -1,17 +1,18 @@
 """Reading: what a person asks to see, and what a surface is drawn from. Nothing changes here."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from coaching_core.domain import turns
 from coaching_core.domain.agenda import AgendaKind
+from coaching_core.domain.bringing import to_bring
 from coaching_core.domain.calendar import local_date
 from coaching_core.domain.coaching_time import GOAL_MINUTES, minutes_in_month
 from coaching_core.domain.people import Actor, Pairing, PairingState, Person, PersonKind
 from coaching_core.domain.policy import Action, require
 from coaching_core.domain.questionnaire import Questionnaire
 from coaching_core.domain.review import Review
-from coaching_core.domain.roles import Reader, Role
+from coaching_core.domain.roles import Reader, Role, Stage
 from coaching_core.domain.seen import HomeSeen, PairingSeen, Seen, SessionSeen, TimeSeen
 from coaching_core.domain.surfaces import Place, PlaceKind, SurfaceKind
 from coaching_core.domain.visibility import view_for
@@ -103,9 +104,18 @@ class Looking:
                     people = {role: person_or_stub(tx, session.person(role)) for role in Role}
                     return seen_session(tx, session, people, self.clock.now())
                 review = tx.reviews.get(ReviewId(subject))
-                return Seen(view_for(review, reader_at(place, review)), people_of(tx, review), self.clock.now())
+                seen = Seen(view_for(review, reader_at(place, review)), people_of(tx, review), self.clock.now())
+                return self._with_answers_to_bring(tx, review, seen) if kind is SurfaceKind.ASSESSMENT else seen
         except NotFound:
             return None
+
+    def _with_answers_to_bring(self, tx: Transaction, review: Review, seen: Seen) -> Seen:
+        """Offered on the invitation, to the author alone: a place that both read has no assessment of its own."""
+        mine = seen.view.mine
+        if mine is None or mine.page or mine.ratings or review.stage is not Stage.ASSESSING:
+            return seen
+        past = tx.reviews.of_person(review.rep)
+        return replace(seen, to_bring=len(to_bring(review, mine.role, past, seen.now)))
 
     def _time(self, tx: Transaction, pairing: Pairing) -> TimeSeen:
         today = local_date(self.clock.now(), person_or_stub(tx, pairing.rep).zone)

@@ -232,6 +232,7 @@ CALLS: Mapping[Action, Mapping[str, Call]] = {
         "rate": lambda w, a, r: w.assessing.rate(a, r, skill(1), 3, at=9e9),
         "comment": lambda w, a, r: w.assessing.comment(a, r, skill(1), "words", at=9e9),
         "keep_page": lambda w, a, r: w.assessing.keep_page(a, r, {skill(1): 3}, {skill(1): "words"}, at=9e9),
+        "bring_over": lambda w, a, r: w.assessing.bring_over(a, r, 9e9, hint="https://hook"),
         "turn_page": lambda w, a, r: w.assessing.turn_page(a, r, 2, hint="https://hook"),
         "say_outside_factors": lambda w, a, r: w.assessing.say_outside_factors(a, r, OutsideFactors((), "words")),
         "later": lambda w, a, r: w.assessing.later(a, r, tomorrow=True),

@@ -1,5 +1,6 @@
 """The questionnaire in one's own chat, and what else stands there: questions, kind words, endings."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from bot.surfaces import assessment, dates, notes
@@ -29,6 +30,10 @@ def _assessments(form: Questionnaire) -> Examples:
     story = stories.invited(form)
     last = len(form.sections)
     yield from _both("the invitation", story)
+    for role in Role:
+        bringing = replace(story.seen(Reader(role.value)), to_bring=5)
+        drawn = assessment.message(bringing)
+        yield a_message(f"questions, {role.value}: the invitation, with answers to bring over", drawn)
     yield from _both("the first part", story.on_page(Role.REP, 1).on_page(Role.MANAGER, 1))
     half = story.answers(Role.REP, HALF, {1: "A comment."}).answers(Role.MANAGER, HALF, {3: "A comment."})
     yield from _both("some answers and a comment", half.on_page(Role.REP, 1).on_page(Role.MANAGER, 1))
