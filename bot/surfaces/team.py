@@ -87,7 +87,7 @@ def settings(seen: TeamSeen) -> b.Block:
         ],
         callback_id=Modal.TEAM,
         submit="Save",
-        private_metadata=pack(m=team.manager, n=team.version),
+        private_metadata=pack(team=team.manager, n=team.version),
     )
 
 
@@ -162,7 +162,7 @@ def saved(seen: TeamSeen) -> str:
 
 
 def manager_of(packed: str | None) -> PersonId:
-    return PersonId(packing.of(packed, "m"))
+    return PersonId(packing.of(packed, "team"))
 
 
 def parse(packed: str | None, values: Values) -> Team:

@@ -46,7 +46,9 @@ WHOSE: Mapping[Act | Modal | CommandName | ShortcutName, Whose] = {
     Act.FORM_PAGE: BOTH,
     Act.ASK_YES: ONE,
     Act.ASK_KEEP: ONE,
-    Act.EXTEND: ONE,
+    Act.EXTEND: BOTH,
+    Act.WEEK_MORE: BOTH,
+    Act.BRING_OVER: BOTH,  # each brings over their own
     Act.OPEN: ONE,
     Act.REPLY: ONE,
     Act.CHOOSE: ONE,
@@ -93,7 +95,7 @@ WHOSE: Mapping[Act | Modal | CommandName | ShortcutName, Whose] = {
     Modal.CHANGE: ONE,
     Modal.PARKED: ONE,
     Modal.JOTTING: BOTH,
-    Modal.EXTEND: ONE,
+    Modal.EXTEND: BOTH,
     Modal.LOG: ANYBODY,
     Modal.CORRECT: BOTH,
     Modal.TEAM: BOTH,  # the manager's and an administrator's; the rep is refused in tests/core/test_teams.py
@@ -152,7 +154,7 @@ def everything(app: App) -> str:
         )
     some = {
         "v": 1,
-        "m": "UMARIA",
+        "team": "UMARIA",
         "p": 1,
         "t": 1,
         "n": 1,

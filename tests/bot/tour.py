@@ -105,6 +105,9 @@ async def another_date(slack: Slack, app: App, who: Pair) -> None:
     await until(lambda: manager.keyboard.modal() is not None)
     await manager.picks("Answer until", FAR + timedelta(days=7))
     well(await manager.submits())
+    await app.settled()
+    await makes(slack, rep, Act.WEEK_MORE, pack(r=review_of(app, manager), due=(FAR + timedelta(days=7)).isoformat()))
+    await app.settled()
 
 
 async def answering(slack: Slack, app: App, who: Pair) -> None:
@@ -271,6 +274,7 @@ async def team_settings(who: Pair, administrator: Hands) -> None:
     await who.manager.keyboard.open_home()
     await to_form(who.manager, "Team settings")
     await closes(who.manager)
+    await closes(administrator)
     await administrator.keyboard.open_home()
     await to_form(administrator, "Settings of any team")
     await administrator.names("Whose team?", who.manager.id)
@@ -282,7 +286,19 @@ async def team_settings(who: Pair, administrator: Hands) -> None:
 
 
 async def declining(who: Pair) -> None:
+    """Closed by the manager, started again with what the rep had answered, and not now after all."""
     manager, rep = who.both
     await manager.types(f"/coach-review <@{rep.id}>")
+    await rep.presses("Start")
+    await rep.sees("Part 1 of 3")
+    await rep.chooses("Qualifying", "5 · Sets the standard")
+    await manager.types(f"/coach-review cancel <@{rep.id}>")
+    await rep.sees(f"The coaching review with *{name(manager)}* is closed")
+    await manager.types(f"/coach-review <@{rep.id}>")
+    await rep.presses("Bring over my one answer")
+    await rep.sees("1 of 12 answered")
+    await manager.types(f"/coach-review cancel <@{rep.id}>")
+    await manager.types(f"/coach-review <@{rep.id}>")
     await rep.presses("Not now")
+    await closes(manager)
     await manager.sees("said *not now* to the coaching review")
