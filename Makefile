@@ -29,8 +29,8 @@ check: .venv/.dev ## Lint, types, import contracts
 bench: .venv/.dev ## Measure clicks a second against an empty listener, time to ready, and memory
 	@$(BIN)/python -m benchmarks
 
-chaos: .venv/.dev ## The long tests: many kills and faults, minutes
-	@$(BIN)/python -m pytest -m long
+chaos: .venv/.dev ## The long tests, kills and faults first: make chaos SEED=7 MINUTES=30
+	@CHAOS_SEED=$(SEED) CHAOS_MINUTES=$(MINUTES) $(BIN)/python -m pytest -s -m long tests/chaos tests/delivery tests
 
 screenshots: .venv/.dev ## Make the pictures of the docs from the running playground
 	@$(BIN)/python -m tests.browser.screenshots

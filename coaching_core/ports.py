@@ -406,6 +406,10 @@ class Deliveries(Protocol):
         """Try parked surfaces again. Returns how many."""
         ...
 
+    def posts_of_late(self, speaker: Speaker, *, seconds: float) -> Sequence[float]:
+        """Returns how many seconds ago each first post of that time was attempted, by whichever speaker."""
+        ...
+
     def place_channel(self, workspace: WorkspaceId, place: Place) -> str | None:
         """Returns the conversation's id, if any surface has stood there before."""
         ...

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from playground.apps import APP_TOKEN, BOT_TOKEN, SIGNING_SECRET, TOKEN_SECONDS
 from playground.cast import BadCast
+from playground.limits import MINUTE, POSTS
 from playground.manifest import BadManifest
 
 _AFTERWORD = f"""\
@@ -66,6 +67,16 @@ def parser() -> argparse.ArgumentParser:
     )
     line.add_argument("--no-rate-limits", action="store_true", help="let the app call as often as it likes")
     line.add_argument(
+        "--minute",
+        type=float,
+        default=MINUTE,
+        metavar="S",
+        help="how long the minute of the rate limits lasts; less puts all of them in a hurry (default: %(default)s)",
+    )
+    line.add_argument(
+        "--posts", type=int, default=POSTS, metavar="N", help="messages that may be posted in it (default: %(default)s)"
+    )
+    line.add_argument(
         "--commercial-history",
         action="store_true",
         help="one call a minute and 15 messages for conversations.history and .replies, as for apps that are sold "
@@ -118,6 +129,8 @@ async def serve(options: argparse.Namespace) -> None:
         app_token=options.app_token,
         apps=dict(further(each) for each in options.app),
         commercial_history=options.commercial_history,
+        minute=options.minute,
+        posts=options.posts,
         token_seconds=options.token_seconds,
         state=options.state,
     ) as slack:

@@ -20,7 +20,7 @@ from playground.delivery.triggers import Triggers
 from playground.delivery.waiting import Undelivered
 from playground.filling import world_of
 from playground.keeping import FileKeeper, Keeper
-from playground.limits import Limits
+from playground.limits import MINUTE, POSTS, Limits
 from playground.manifest import Manifest, load_manifest
 from playground.model import Change, Installation, Person
 from playground.people import Keyboard
@@ -37,7 +37,8 @@ class Slack:
     manifest: a file or mapping, None for a permissive one; people: a file, mapping or list, None for the default cast;
     without_scopes: declined at installation; seed: for trouble; guide: Markdown that the pages show to a visitor.
     apps: further ones by name, {"helper": {"manifest": …, "url": …}}; commercial_history: history methods as for an app
-    that is sold outside the Marketplace; token_seconds: life of rotating tokens; state: a file that keeps everything.
+    that is sold outside the Marketplace; minute: seconds that the minute of the rate limits lasts (60); posts: how
+    many messages may be posted in it (300); token_seconds: life of rotating tokens; state: a file that keeps all.
     Raises:
         BadManifest, BadCast, BadState, ValueError: something of that cannot be used.
     """
@@ -57,6 +58,8 @@ class Slack:
         signing_secret: str | None = None,
         apps: Mapping[str, Mapping[str, Any]] | None = None,
         commercial_history: bool = False,
+        minute: float = MINUTE,
+        posts: int = POSTS,
         token_seconds: float = TOKEN_SECONDS,
         state: Path | str | None = None,
     ) -> None:
@@ -78,7 +81,7 @@ class Slack:
         self.clock = Clock()
         self.record = Record()
         self.trouble = Trouble(seed)
-        self.limits = Limits(on=rate_limits, commercial_history=commercial_history)
+        self.limits = Limits(on=rate_limits, commercial_history=commercial_history, minute=minute, posts=posts)
         self.triggers = Triggers()
         self.keeper = FileKeeper(state) if state is not None else Keeper()
         self.couriers = {app.id: Courier(app, self.record, self.trouble, self.keeper) for app in self.apps.values()}

@@ -350,6 +350,12 @@ class SqlDeliveries:
         except CannotOpen:  # the key was changed: the message is redrawn the ordinary way
             return None
 
+    def posts_of_late(self, speaker: Speaker, *, seconds: float) -> Sequence[float]:
+        age = DatabaseNow() - surfaces.c.attempt_at
+        lately = surfaces.c.attempt_at > DatabaseNow() - seconds
+        with self._reading() as connection:
+            return connection.scalars(sa.select(age).where(surfaces.c.workspace == speaker.workspace, lately)).all()
+
     def place_channel(self, workspace: WorkspaceId, place: Place) -> str | None:
         with self._reading() as connection:
             return connection.scalar(

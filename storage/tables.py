@@ -217,6 +217,7 @@ surfaces = sa.Table(
     sa.CheckConstraint(_one_of("state", ("new", "posting", "posted", "parked")), "state"),
     sa.Index(None, "workspace", "thread"),
     sa.Index(None, "workspace", "place_kind", "place_ids"),
+    sa.Index(None, "workspace", "attempt_at"),
     _partial("ix_surfaces_due", "workspace", "priority", where="shown < wanted AND state <> 'parked'"),
 )
 

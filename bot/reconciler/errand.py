@@ -62,8 +62,11 @@ class Errand:
             log.error("surface %s of %s: %s, next try in %.1f s", self._key, self._floor.workspace, where, wait)
             return False
         finally:
-            if not self._called:
-                self._floor.pace.give_back(self._method, self._floor.place_of(self._due))
+            place = self._floor.place_of(self._due)
+            if self._called:
+                self._floor.pace.over(self._method, place)
+            else:
+                self._floor.pace.give_back(self._method, place)
 
     # --- the ways to go
 

@@ -35,6 +35,7 @@ class Floor:
         halted: what Slack said of the whole workspace.
         doubted: the right to speak may be lost.
         expired: how often in a row the token had expired.
+        last_token: of this process's last right to speak; the next one in number means that nobody else spoke since.
     """
 
     workspace: WorkspaceId
@@ -50,6 +51,7 @@ class Floor:
     halted: Outcome | None = None
     doubted: bool = False
     expired: int = 0
+    last_token: int = 0
     rest: Rest | None = None
     held: Speaker | None = None
     client: AsyncWebClient | None = None

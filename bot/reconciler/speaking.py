@@ -14,13 +14,16 @@ from bot.reconciler.errand import Errand
 from bot.reconciler.floor import Floor, Rest
 from bot.reconciler.outcome import Verdict
 from bot.reconciler.parts import Parts, quiet
+from coaching_core.domain.surfaces import Priority
 from coaching_core.ids import SurfaceKey
 from coaching_core.ports import Due
 
 log = logging.getLogger(__name__)
 
-AT_ONCE = 8
+AT_ONCE = 16
 """Things under way in one workspace."""
+BULK_AT_ONCE = 12
+"""Of these, what nobody waits for."""
 BATCH = 50
 """First posts, and as many updates, that are read at once."""
 
@@ -82,6 +85,10 @@ class Speaking:
         claim = partial(deliveries.claim, floor.workspace, self._parts.owner, seconds=timing.lease)
         floor.held = await self._parts.run(claim)
         floor.lease_until = began + timing.lease
+        if floor.held is not None and floor.held.token != floor.last_token + 1:
+            ages = await self._parts.read(partial(deliveries.posts_of_late, floor.speaker, seconds=floor.pace.minute))
+            floor.pace.remember_posts(ages)
+        floor.last_token = floor.held.token if floor.held is not None else floor.last_token
         floor.doubted, floor.halted = False, None
         floor.unsure.clear()
         floor.channels.clear()
@@ -139,21 +146,25 @@ class Speaking:
         floor, pause = self._floor, self._parts.timing.poll
         keys = {key for key, _ in self._under_way.values()}
         busy = {place for _, place in self._under_way.values()}
+        room = AT_ONCE - len(self._under_way)
+        room_for_bulk = room - (AT_ONCE - BULK_AT_ONCE)
         waiting: list[Due] = []
         for due in rows:
             key, place = due.surface.key, floor.place_of(due)
             if key in keys or floor.sits_out_now(key):
                 continue
-            if place in busy or len(self._under_way) >= AT_ONCE:
+            bulk = due.surface.priority is Priority.REMINDER
+            if place in busy or (room_for_bulk if bulk else room) <= 0:
                 waiting.append(due)
                 continue
             method = floor.method_for(due)
-            wait = floor.pace.ready_in(method, place)
+            wait = floor.pace.ready_in(method, place, bulk=bulk)
             if wait > 0 or not floor.may_call():
                 waiting.append(due)
                 pause = min(pause, max(wait, 0.01))
                 continue
-            floor.pace.take(method, place)
+            floor.pace.take(method, place, bulk=bulk)
+            room, room_for_bulk = room - 1, room_for_bulk - 1
             keys.add(key)
             busy.add(place)
             task = asyncio.create_task(Errand(floor, due, method).run(), name=f"errand {floor.workspace}")

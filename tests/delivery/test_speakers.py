@@ -119,6 +119,26 @@ def test_a_reminder_that_is_found_is_done(database: Database) -> None:
     assert deliveries.worklist(NOON, limit=9) == []
 
 
+def test_the_next_speaker_learns_what_was_posted_before_it_came(database: Database) -> None:
+    deliveries = deliveries_of(database)
+    want(database, "n1", "n2")
+    want(database, "n1", workspace=WorkspaceId("T0OTHER"))
+    first = deliveries.claim(HERE, "first", seconds=60)
+    other = deliveries.claim(WorkspaceId("T0OTHER"), "first", seconds=60)
+    assert first is not None
+    assert other is not None
+    deliveries.intend(first, note("n1").key)
+    deliveries.shown(first, note("n1").key, revision=1, digest="d", channel="C1", ts="1.0")
+    deliveries.intend(other, note("n1").key)
+    deliveries.release(first)
+    second = deliveries.claim(HERE, "second", seconds=60)
+    assert second is not None
+    [age] = deliveries.posts_of_late(second, seconds=60)
+    assert 0 <= age < 10
+    time.sleep(0.05)
+    assert deliveries.posts_of_late(second, seconds=0.01) == []
+
+
 def test_a_refusal_says_when_to_try_again(database: Database) -> None:
     deliveries = deliveries_of(database)
     want(database, "n1")

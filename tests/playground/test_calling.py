@@ -142,6 +142,17 @@ def test_posts_refill_at_one_a_second() -> None:
     assert limits.post_too_soon("D") is None
 
 
+def test_a_shorter_minute_puts_all_limits_in_a_hurry() -> None:
+    now = 0.0
+    limits = Limits(now=lambda: now, minute=6.0, posts=20)
+    assert [limits.too_soon("chat.postMessage", None, "T", "A") for _ in range(21)] == [None] * 20 + [6]
+    assert [limits.post_too_soon("C") for _ in range(4)] == [None, None, None, 1]
+    now = 0.1
+    assert limits.post_too_soon("C") is None
+    now = 6.1
+    assert limits.too_soon("chat.postMessage", None, "T", "A") is None
+
+
 async def test_what_is_recorded_holds_no_token(slack: Slack) -> None:
     form = {"token": slack.bot_token, "channel": "UANA", "text": "x"}
     await call(slack, "chat.postMessage", data=form)
