@@ -98,4 +98,4 @@ async def test_a_hundred_people_at_the_start_of_the_month(database: Database, wa
 
 @pytest.mark.long
 async def test_two_thousand_people_at_the_start_of_the_month(database: Database, waker: Waker) -> None:
-    await first_of_the_month(database, waker, count=2000, minute=float(os.environ.get("CHAOS_MINUTE") or 15), posts=300)
+    await first_of_the_month(database, waker, count=2000, minute=float(os.environ.get("CHAOS_MINUTE") or 30), posts=300)
