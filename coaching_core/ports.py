@@ -263,6 +263,10 @@ class Surfaces(Protocol):
 
 
 class Events(Protocol):
+    def known(self, event_id: str) -> bool:
+        """Returns True for an event whose effect is there already."""
+        ...
+
     def first_time(self, event_id: str, now: datetime) -> bool:
         """Returns True for the first of all deliveries of one event, in the same transaction as its effect."""
         ...

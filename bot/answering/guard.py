@@ -240,7 +240,7 @@ class Guard:
             log.warning(
                 "%s %s: slack said %s, reference=%s %s", _kind(payload), name, problem.code, reference, _who(payload)
             )
-            if instead is not None and problem.code not in _CLOSED_BY_THE_PERSON:
+            if instead is not None and problem.code not in _NOBODY_MISSES_IT:
                 said = words.TOO_LATE_TO_OPEN if problem.too_late else words.not_shown(reference)
                 await self._say_instead(said, instead)
         except Exception as problem:  # noqa: BLE001 - the acknowledgement is gone: all that is left is to log it
@@ -272,8 +272,8 @@ class Guard:
 
 _HOPELESS = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
 """How Python says that a value is not what it was taken for."""
-_CLOSED_BY_THE_PERSON = frozenset({"not_found", "hash_conflict"})
-"""The modal is gone or has gone on meanwhile: there is nobody to tell."""
+_NOBODY_MISSES_IT = frozenset({"not_found", "hash_conflict", "exchanged_trigger_id", "trigger_exchanged"})
+"""The modal is gone, has gone on meanwhile, or was opened when this same request came for the first time."""
 
 
 async def _within(work: Work, handler: Callable[[], Coroutine[Any, Any, Answer]]) -> Answer:

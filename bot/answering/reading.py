@@ -254,7 +254,7 @@ def _event(body: Mapping[str, Any]) -> Event:
     person = user.get("id") if isinstance(user, dict) else user
     return Event(
         workspace=_workspace_of_installation(_object(authorizations[0]), body),
-        event_id=_str(body["event_id"]),
+        event_id=_id(body["event_id"]),
         type=_str(inner["type"]),
         person=None if person is None else PersonId(_id(person)),
         payload=inner,

@@ -160,8 +160,8 @@ class AssessingHandlers:
         page = packing.number(sent.private_metadata, "p")
         if page <= len(seen.view.questionnaire.sections):
             return Show(form.page(seen, page + 1))
-        await self.run(self.assessing.say_outside_factors, actor, review, form.parse_factors(sent.values))
-        await self.run(lambda: self.assessing.submit(actor, review))
+        factors = form.parse_factors(sent.values)
+        await self.run(lambda: self.assessing.submit(actor, review, factors=factors))
         return NOTHING
 
     async def on_form_closed(self, closed: Closed) -> Answer:

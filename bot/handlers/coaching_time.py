@@ -1,6 +1,7 @@
 """`/coach-log`: logging coaching time, and the other one's yes, no, or correction."""
 
 from dataclasses import dataclass
+from functools import partial
 
 from bot.answering import NOTHING, Answer, Click, Command, Dispatcher, Open, Show, Submission, Tell
 from bot.handlers.finding import FindsPeople
@@ -32,7 +33,7 @@ class CoachingTimeHandlers:
         logged = coaching_time.parse_command(command.text)
         if logged is None:
             return await self._form(command.workspace, command.person)
-        return await self._log(Actor(command.workspace, command.person), logged)
+        return await self._log(Actor(command.workspace, command.person), logged, command.trigger_id)
 
     async def on_home(self, click: Click) -> Answer:
         return await self._form(click.workspace, click.person)
@@ -43,7 +44,8 @@ class CoachingTimeHandlers:
         return Show(coaching_time.form(await self.run.look(self.time.offer, actor, other), click.values))
 
     async def on_form(self, sent: Submission) -> Answer:
-        return await self._log(Actor(sent.workspace, sent.person), coaching_time.parse(sent.values))
+        said = coaching_time.parse(sent.values)
+        return await self._log(Actor(sent.workspace, sent.person), said, sent.view.id)
 
     async def on_yes(self, click: Click) -> Answer:
         return await self._answer(click, yes=True)
@@ -66,10 +68,10 @@ class CoachingTimeHandlers:
         await self.people.find(workspace, person)
         return Open(coaching_time.form(await self.run.look(self.time.offer, Actor(workspace, person))))
 
-    async def _log(self, actor: Actor, said: coaching_time.Logged) -> Answer:
+    async def _log(self, actor: Actor, said: coaching_time.Logged, request: str) -> Answer:
         for person in (actor.person, said.other):
             await self.people.find(actor.workspace, person)
-        log = self.time.log
+        log = partial(self.time.log, request=request)
         seen = await self.run(log, actor, said.other, said.minutes, said.kind, said.note, said.on, said.skills)
         return Tell(*coaching_time.logged(seen))
 

@@ -1,7 +1,8 @@
 """Moving, pausing, nudging and ending; and what Slack tells us of people and installations."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass
+from typing import Any
 
 from bot.answering import NOTHING, Answer, Click, Dispatcher, Event, Open, Submission, Tell
 from bot.handlers.finding import FindsPeople
@@ -15,6 +16,8 @@ from coaching_core.ids import ReviewId, WorkspaceId
 from coaching_core.use_cases.directory import Directory
 from coaching_core.use_cases.keeping import Keeping
 from coaching_core.use_cases.looking import Looking
+
+OnEvent = Callable[[Event], Coroutine[Any, Any, None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +47,19 @@ class KeepingHandlers:
         to.click(Act.ASK_YES, self.on_ask_yes)
         to.click(Act.ASK_KEEP, self.on_ask_keep)
         to.event(EventName.HOME_OPENED, self.on_home)
-        to.event(EventName.USER_CHANGE, self.on_user_change)
-        to.event(EventName.UNINSTALLED, self.on_uninstalled)
-        to.event(EventName.TOKENS_REVOKED, self.on_revoked)
+        to.event(EventName.USER_CHANGE, self._once(self.on_user_change))
+        to.event(EventName.UNINSTALLED, self._once(self.on_uninstalled))
+        to.event(EventName.TOKENS_REVOKED, self._once(self.on_revoked))
+
+    def _once(self, handler: OnEvent) -> OnEvent:
+        """Slack sends an event again when it is in doubt, up to an hour later."""
+
+        async def on_event(event: Event) -> None:
+            if not await self.run.look(self.directory.heard, event.workspace, event.event_id):
+                await handler(event)
+                await self.run(self.directory.take_note, event.workspace, event.event_id)
+
+        return on_event
 
     async def on_nudge(self, click: Click) -> Answer:
         await self.run(self.keeping.nudge, _actor(click), _review(click.value))

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from bot.answering import NOTHING, Answer, Click, Dispatcher, Errors, Open, Show, Submission, Tell
@@ -221,7 +222,7 @@ class TalkingHandlers:
         return Show(reading.everything(seen, turn, reading.page_of(click.value)))
 
     async def on_chart(self, click: Click) -> Answer:
-        await self.run(self.talking.chart, _actor(click), _review(click.value))
+        await self.run(partial(self.talking.chart, asked=f"{click.at:.6f}"), _actor(click), _review(click.value))
         return Tell("The chart is on its way into your own chat with this app.")
 
     async def on_open_parked(self, click: Click) -> Answer:

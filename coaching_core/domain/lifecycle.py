@@ -31,6 +31,8 @@ def ask_for_change(review: Review, ask: Ask, today: date, now: datetime) -> Revi
         raise BadInput("That date has passed.", {"due": "Please choose today or later."})
     if ask == Ask():
         raise BadInput("Please choose another date or another form.", {"due": "Please choose a date or a form."})
+    if review.ask is not None and replace(review.ask, at=None) == replace(ask, at=None, yes=None):
+        return review  # asked already, and not answered yet
     return replace(review, ask=replace(ask, at=now, yes=None))
 
 

@@ -60,7 +60,7 @@ def _both(stages: frozenset[Stage]) -> Rule:
 RULES: Mapping[Action, Rule] = {
     Action.SEE: _both(_ALWAYS),
     Action.ANSWER: _both(_ASSESSING),
-    Action.SUBMIT: _both(_ASSESSING),
+    Action.SUBMIT: _both(_ASSESSING | _CONVERSING),  # sent again when both have: the same answer, nothing changes
     Action.TAKE_BACK: _both(_ASSESSING),
     Action.WRITE_OPENING: {Role.REP: _ASSESSING},
     Action.DECLINE: {Role.REP: _ASSESSING | {Stage.PAUSED}},

@@ -197,7 +197,7 @@ def submit_assessment(review: Review, role: Role, now: datetime) -> Review:
     Raises:
         BadInput: questions without an answer; ``fields`` names their skills.
     """
-    if review.stage is Stage.ASSESSING and review.assessments[role].progress is Progress.SUBMITTED:
+    if _was_sent(review, role):
         return review  # sent twice is sent once
     mine = open_assessment(review, role)
     missing = mine.unanswered(review.questionnaire)
@@ -209,6 +209,16 @@ def submit_assessment(review: Review, role: Role, now: datetime) -> Review:
         )
     review = review.with_assessment(replace(mine, submitted_at=now))
     return _begin_conversation(review, now) if review.both_submitted else review
+
+
+def last_words(review: Review, role: Role, factors: OutsideFactors) -> Review:
+    """As ``say_outside_factors``, on the page that sends everything: sent twice, it changes nothing."""
+    return review if _was_sent(review, role) else say_outside_factors(review, role, factors)
+
+
+def _was_sent(review: Review, role: Role) -> bool:
+    sent = review.assessments[role].progress is Progress.SUBMITTED
+    return sent and review.stage in (Stage.ASSESSING, Stage.CONVERSING)
 
 
 def take_back(review: Review, role: Role) -> Review:

@@ -123,9 +123,9 @@ def nudge_of(review: Review, role: Role, local_date: date) -> Surface:
     return Surface(SurfaceKind.NUDGE, review.id, part, place, policy=Policy.ONCE, priority=Priority.REMINDER)
 
 
-def chart_of(review: Review, role: Role, now: datetime) -> Surface:
-    """Each time it is asked for it is a new message."""
-    part = f"{role.value} {now.isoformat()}"
+def chart_of(review: Review, role: Role, asked: str) -> Surface:
+    """Each time it is asked for it is a new message; ``asked`` names the time."""
+    part = f"{role.value} {asked}"
     place = dm(review.person(role))
     return Surface(SurfaceKind.CHART, review.id, part, place, policy=Policy.ONCE, priority=Priority.CLICK)
 

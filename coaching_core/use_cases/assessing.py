@@ -16,6 +16,7 @@ from coaching_core.domain.people import Actor
 from coaching_core.domain.policy import Action, require_let_in, require_stage
 from coaching_core.domain.review import (
     Review,
+    last_words,
     open_assessment,
     put_off,
     say_outside_factors,
@@ -59,11 +60,14 @@ class Assessing(ReviewUseCases):
         self._small_change(actor, review, save)
 
     def comment(self, actor: Actor, review: ReviewId, skill: SkillKey, comment: str, at: float) -> None:
-        """Keep a comment on one skill; an empty one takes it away."""
+        """Keep a comment on one skill; an empty one takes it away, and the same one again changes nothing."""
         comment = checked_words(comment, "comment")
 
         def save(tx: Transaction, head: AssessmentHead) -> None:
-            tx.reviews.comment(head, tx.questionnaires.get(head.questionnaire).skill(skill).key, comment, at)
+            key = tx.questionnaires.get(head.questionnaire).skill(skill).key
+            stands = tx.reviews.get(review).assessments[head.role].ratings.get(key)
+            if comment != (stands.comment if stands else ""):
+                tx.reviews.comment(head, key, comment, at)
 
         self._small_change(actor, review, save)
 
@@ -130,7 +134,17 @@ class Assessing(ReviewUseCases):
             actor, review, Action.WRITE_OPENING, lambda one, _, __: write_opening(one, opening, released=released)
         )
 
-    def submit(self, actor: Actor, review: ReviewId, *, hint: str | None = None) -> Seen:
+    def submit(
+        self, actor: Actor, review: ReviewId, *, factors: OutsideFactors | None = None, hint: str | None = None
+    ) -> Seen:
+        """
+        Send one's answers.
+
+        Args:
+            factors: what stands on the same page; kept even if an answer is missing.
+        """
+        if factors is not None:
+            self.change(actor, review, Action.SUBMIT, lambda one, role, _: last_words(one, role, factors))
         return self.change(
             actor, review, Action.SUBMIT, lambda one, role, moment: submit_assessment(one, role, moment.now), hint=hint
         )

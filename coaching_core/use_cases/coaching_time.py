@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from hashlib import sha256
 
 from coaching_core.domain.calendar import local_date
 from coaching_core.domain.coaching_time import (
@@ -67,12 +68,15 @@ class CoachingTime:
         note: str,
         on: date | None = None,
         skills: Sequence[SkillKey] = (),
+        *,
+        request: str | None = None,
     ) -> SessionSeen:
         """
         Log time with the other of one's pair, whoever of the two is the rep.
 
         Args:
             on: the rep's local date; today when nothing is said.
+            request: names the request that asks for it: however often that one arrives, it is logged once.
         Raises:
             NotAllowed: the two are not paired.
         """
@@ -84,8 +88,12 @@ class CoachingTime:
             today = local_date(now, people[Role.REP].zone)
             entry = checked_entry(Entry(minutes, on or today, kind, note, role, now), today)
             entry = entry.touching(skills, tx.reviews.last_form(pairing.rep, pairing.manager))
-            session = CoachingSession(self.ids.session(), pairing.rep, pairing.manager, entry)
-            return self._kept(tx, session, people, now)
+            key = self.ids.session() if request is None else _session_of(actor, request)
+            session = CoachingSession(key, pairing.rep, pairing.manager, entry)
+            try:
+                return seen_session(tx, tx.sessions.get(key), people, now)
+            except NotFound:
+                return self._kept(tx, session, people, now)
 
     def answer(self, actor: Actor, session: SessionId, *, yes: bool) -> SessionSeen:
         """The other one confirms it, or says that it didn't take place."""
@@ -144,6 +152,10 @@ def seen_session(tx: Transaction, session: CoachingSession, people: dict[Role, P
     total = minutes_in_month(tx.sessions.of_pair(session.rep, session.manager, since=month), month)
     today = local_date(now, people[Role.REP].zone)
     return SessionSeen(session, people, total, GOAL_MINUTES, today, _skills_of(tx, session), _form_of(tx, session))
+
+
+def _session_of(actor: Actor, request: str) -> SessionId:
+    return SessionId(sha256(f"{actor.workspace} {actor.person} {request}".encode()).hexdigest()[:16])
 
 
 def _people(tx: Transaction, rep: PersonId, manager: PersonId) -> dict[Role, Person]:

@@ -30,6 +30,16 @@ class Directory:
                 put_everything_of(tx, kept.id, self.clock.now())
             return kept
 
+    def heard(self, workspace: WorkspaceId, event: str) -> bool:
+        """Whether all that an event of Slack's brings is done; one that comes again would undo what came after it."""
+        with self.begin(workspace) as tx:
+            return tx.events.known(event)
+
+    def take_note(self, workspace: WorkspaceId, event: str) -> None:
+        """To be called when it is done: whatever ends in between begins again, and may."""
+        with self.begin(workspace) as tx:
+            tx.events.first_time(event, self.clock.now())
+
     def opened_home(self, workspace: WorkspaceId, person: PersonId) -> None:
         """They look at their Home: draw it now, and keep it up to date for ten minutes."""
         with self.begin(workspace) as tx:

@@ -125,12 +125,17 @@ class Talking(ReviewUseCases):
             lambda one, _, moment: agreement.answer_proposal(one, take=take, turn=turn, now=moment.now),
         )
 
-    def chart(self, actor: Actor, review: ReviewId) -> None:
-        """Send the actor a chart of the opened skills, into their own DM."""
+    def chart(self, actor: Actor, review: ReviewId, *, asked: str | None = None) -> None:
+        """
+        Send the actor a chart of the opened skills, into their own DM.
+
+        Args:
+            asked: names the click, so that one that arrives twice brings one chart.
+        """
         with self.begin(actor.workspace) as tx:
             found = the_review(tx, review)
             role = require(known(actor, people_of(tx, found)), Action.SEE_BOTH_VIEWS, found)
-            tx.surfaces.want((chart_of(found, role, self.clock.now()),))
+            tx.surfaces.want((chart_of(found, role, asked or self.clock.now().isoformat()),))
 
     def _speak(self, actor: Actor, review: ReviewId, turn: int, decide: Decide) -> Seen:
         """Ask first of all whose turn it is: one answer to all who come out of turn, whatever they sent."""

@@ -101,6 +101,7 @@ class Between:
     worked: set[tuple[str, str]] = field(default_factory=set)
     complaints: list[str] = field(default_factory=list)
     told: list[Json] = field(default_factory=list)
+    again: dict[tuple[str, str], list[str]] = field(default_factory=dict)
     address: str = ""
 
     def __post_init__(self) -> None:
@@ -116,13 +117,16 @@ class Between:
                 return await self._pass_on(raw, request)
         async with self._one_at_a_time:
             try:
-                if self.tried.get(found, 0) < MOST:
-                    self.tried[found] = self.tried.get(found, 0) + 1
-                    await self._everybody_else(body, *found)
-                return await self._the_right_one(body, found)
+                return await self._deal_with(body, found)
             except Exception as problem:
                 self.complaints.append(f"{found}: {problem!r}")
                 raise
+
+    async def _deal_with(self, body: Json, found: tuple[str, str]) -> web.Response:
+        if self.tried.get(found, 0) < MOST:
+            self.tried[found] = self.tried.get(found, 0) + 1
+            await self._everybody_else(body, *found)
+        return (await self._the_right_one(body, found))[0]
 
     async def on_told(self, request: web.Request) -> web.Response:
         self.told.append(await request.json())
@@ -135,8 +139,8 @@ class Between:
         ):
             return web.Response(status=answer.status, body=await answer.read(), content_type=answer.content_type)
 
-    async def _the_right_one(self, body: Json, found: tuple[str, str]) -> web.Response:
-        """Let it through with a trigger of its own: the other one's seconds went by."""
+    async def _the_right_one(self, body: Json, found: tuple[str, str]) -> tuple[web.Response, Json]:
+        """Let it through with a trigger of its own, as seconds went by. Returns the answer, and what was sent."""
         before, views = self._facts(), len(self._views())
         if body.get("trigger_id"):
             view = (body.get("view") or {}).get("id")
@@ -147,7 +151,7 @@ class Between:
             self.worked.add(found)
         headers = {"content-type": "application/json"} if isinstance(answer, dict) else {}
         text = json.dumps(answer) if isinstance(answer, dict) else answer or ""
-        return web.Response(status=status, text=text, headers=headers)
+        return web.Response(status=status, text=text, headers=headers), body
 
     async def _everybody_else(self, body: Json, kind: str, name: str) -> None:
         whose = self.whose(kind, name)
@@ -226,10 +230,54 @@ MOST = 2
 """How often the same id is tried: once more at a later stage, and never for every rating of a form."""
 
 
+LATER = ("click", "assessment.later")
+"""An hour from now is an hour from now, whenever it is said."""
+
+
+class Thrice(Between):
+    """Hands everything over three times, the very same: as a network does that lost the answer."""
+
+    async def _deal_with(self, body: Json, found: tuple[str, str]) -> web.Response:
+        first, sent = await self._the_right_one(body, found)
+        stands, opened = self._facts(), [one for one in self._views() if one.ok]
+        for again in ("again", "a third time"):
+            heard = len(self._lines())
+            status, answer = await self._send(sent)
+            await self._answered()
+            what = f"{found[0]} {found[1]} {again}"
+            if status != 200:
+                self.complaints.append(f"{what}: answered with {status}")
+            if self._facts() != stands and found != LATER:
+                self.complaints.append(f"{what}: something has changed")
+            if [one for one in self._views() if one.ok and one.method != "views.update"] != [
+                one for one in opened if one.method != "views.update"
+            ]:
+                self.complaints.append(f"{what}: opened something once more")
+            texts = [*texts_of(answer), *(text for one in self._lines()[heard:] for text in texts_of(one))]
+            if any("went wrong" in text or "too long" in text for text in texts):
+                self.complaints.append(f"{what}: was told {texts}")
+            if found[0] in ("command", "submission") and first.text and not texts and not answer:
+                self.complaints.append(f"{what}: was told nothing")
+            self.again[found] = [*self.again.get(found, []), *texts]
+        return first
+
+    def _facts(self) -> list[object]:
+        """A message may well be drawn once more; there must not be one more."""
+        return everything_in(self.app.database, shown="key")
+
+    def _lines(self) -> list[Json]:
+        """What was said to one person alone, so far."""
+        calls = self.slack.record.calls()
+        asked = [one.arguments for one in calls if one.method in ("response_url", "chat.postEphemeral")]
+        return [one for one in asked if not one.get("replace_original")]
+
+
 @asynccontextmanager
-async def between(slack: Slack, app: App, whose: Callable[[str, str], Whose]) -> AsyncIterator[Between]:
+async def between(
+    slack: Slack, app: App, whose: Callable[[str, str], Whose], kind: type[Between] = Between
+) -> AsyncIterator[Between]:
     """Stand between the two from now on. The app must have been started, on HTTP."""
-    standing = Between(slack, app, whose, str(slack.app_url))
+    standing = kind(slack, app, whose, str(slack.app_url))
     server = web.Application(client_max_size=2_000_000)
     server.router.add_post("/slack/events", standing.on_request)
     server.router.add_post("/told", standing.on_told)
@@ -265,7 +313,7 @@ def kind_and_id(body: Json) -> tuple[str, str] | None:
     return None
 
 
-def everything_in(database: str) -> list[object]:
+def everything_in(database: str, shown: str = "key, wanted") -> list[object]:
     """
     All that is kept, but for what Slack tells (people, events) and what delivery notes down about its own work.
 
@@ -275,7 +323,7 @@ def everything_in(database: str) -> list[object]:
         named = "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name"
         tables = [name for (name,) in connection.execute(named) if name not in _NOT_OURS]
         rows = [(table, row) for table in tables for row in connection.execute(f"SELECT * FROM {table}")]
-        return [*rows, *connection.execute("SELECT key, wanted FROM surfaces ORDER BY workspace, key")]
+        return [*rows, *connection.execute(f"SELECT {shown} FROM surfaces ORDER BY workspace, key")]
 
 
 _NOT_OURS = frozenset({"alembic_version", "events", "people", "speakers", "surfaces", "questionnaires", "oauth_states"})

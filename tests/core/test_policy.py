@@ -62,7 +62,7 @@ MAY: Mapping[Action, tuple[frozenset[Stage], frozenset[Stage]]] = {
     # action: (the rep at, the manager at)
     Action.SEE: (ALWAYS, ALWAYS),
     Action.ANSWER: (at(A), at(A)),
-    Action.SUBMIT: (at(A), at(A)),
+    Action.SUBMIT: (at(A, C), at(A, C)),
     Action.TAKE_BACK: (at(A), at(A)),
     Action.WRITE_OPENING: (at(A), NEVER),
     Action.DECLINE: (at(A, P), NEVER),

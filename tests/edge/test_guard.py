@@ -365,13 +365,20 @@ async def test_the_time_a_request_has_waited_before_counts(desk: Desk) -> None:
 # after the acknowledgement
 
 
-@pytest.mark.parametrize("code", ["expired_trigger_id", "exchanged_trigger_id"])
-async def test_a_modal_that_came_too_late_asks_for_another_click(desk: Desk, code: str) -> None:
-    desk.outside.refuse["open"] = code
+async def test_a_modal_that_came_too_late_asks_for_another_click(desk: Desk) -> None:
+    desk.outside.refuse["open"] = "expired_trigger_id"
     desk.dispatcher.click(Ids.RATE, answering(Open(VIEW)))
     await desk.send(payloads.click())
     await desk.settled()
     assert desk.outside.lines == [words.TOO_LATE_TO_OPEN]
+
+
+async def test_a_click_that_comes_twice_opens_one_modal_and_says_nothing_of_the_other(desk: Desk) -> None:
+    desk.outside.refuse["open"] = "exchanged_trigger_id"
+    desk.dispatcher.click(Ids.RATE, answering(Open(VIEW)))
+    await desk.send(payloads.click())
+    await desk.settled()
+    assert desk.outside.lines == []
 
 
 async def test_slack_refusing_a_line_is_logged_and_harms_nobody(desk: Desk, caplog: pytest.LogCaptureFixture) -> None:

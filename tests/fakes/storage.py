@@ -435,6 +435,9 @@ class InMemoryEvents:
     def __init__(self, rows: Rows) -> None:
         self._rows = rows
 
+    def known(self, event_id: str) -> bool:
+        return event_id in self._rows.events
+
     def first_time(self, event_id: str, now: datetime) -> bool:
         if event_id in self._rows.events:
             return False

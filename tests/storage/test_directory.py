@@ -154,7 +154,9 @@ def test_what_another_workspace_published_is_not_found_here(begin: Begin) -> Non
 
 def test_an_event_counts_the_first_time(begin: Begin) -> None:
     with begin(HERE) as tx:
+        assert not tx.events.known("Ev1")
         assert tx.events.first_time("Ev1", NOW)
+        assert tx.events.known("Ev1")
         assert not tx.events.first_time("Ev1", NOW)
     with begin(THERE) as tx:
         assert tx.events.first_time("Ev1", NOW)

@@ -178,6 +178,7 @@ def all_of_surfaces(tx: Transaction) -> None:
 
 
 def all_of_events(tx: Transaction) -> None:
+    tx.events.known("Ev1")
     tx.events.first_time("Ev1", NOW)
 
 
