@@ -51,6 +51,7 @@ class Act(StrEnum):
     KEEP_MINE = "proposal.keep"
     AGREE = "plan.agree"
     CHANGE = "plan.change"
+    LOG_TALK = "plan.log_talk"
     # keeping it going
     MORE = "review.more"
     NUDGE = "review.nudge"

@@ -49,6 +49,7 @@ class TalkingHandlers:
             Act.TALK: self.on_talk,
             Act.GO_ON: self.on_go_on,
             Act.AGREE: self.on_agree,
+            Act.LOG_TALK: self.on_log_talk,
             Act.TAKE_PROPOSAL: self.on_take,
             Act.KEEP_MINE: self.on_keep,
             Act.NOTE_DOWN: self.on_note_down,
@@ -151,8 +152,15 @@ class TalkingHandlers:
         return NOTHING
 
     async def on_agree(self, click: Click) -> Answer:
-        await self.run(self.talking.agree, _actor(click), _review(click.value), packing.of(click.value, "f"))
+        agree, fingerprint = self.talking.agree, packing.of(click.value, "f")
+        talked = packing.number(click.value, "m") if "m" in packing.unpack(click.value) else None
+        await self.run(lambda: agree(_actor(click), _review(click.value), fingerprint, talked=talked))
         return NOTHING
+
+    async def on_log_talk(self, click: Click) -> Answer:
+        minutes = packing.number(click.value, "m")
+        await self.run(self.talking.log_talk, _actor(click), _review(click.value), minutes)
+        return Tell("Logged. The other one is asked, and then it counts.")
 
     async def on_take(self, click: Click) -> Answer:
         return await self._answer_proposal(click, take=True)

@@ -9,6 +9,7 @@ from bot.slack_ids import Act, Modal
 from bot.surfaces import blocks as b
 from bot.surfaces import words
 from bot.surfaces.drawn import Message
+from bot.surfaces.lengths import length
 from bot.surfaces.packing import pack
 from bot.surfaces.start import people_in
 from coaching_core.domain.coaching_time import SKILLS_MAX, CoachingKind, Entry, Said, read_kind, read_minutes
@@ -224,14 +225,6 @@ def _before(seen: SessionSeen, count: int) -> list[b.Block]:
 def this_month(time: TimeSeen, other: str) -> str:
     """One line for Home, the same number for both."""
     return f"Coaching with *{b.escape(other)}* this month: {length(time.total)} of {length(time.goal)}."
-
-
-def length(minutes: int) -> str:
-    """Returns "45 min", "1 h 30", "3 h"."""
-    hours, rest = divmod(minutes, 60)
-    if not hours:
-        return f"{rest} min"
-    return f"{hours} h {rest:02d}" if rest else f"{hours} h"
 
 
 def _said(seen: SessionSeen, entry: Entry) -> str:

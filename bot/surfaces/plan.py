@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from bot.answering import Values
 from bot.slack_ids import Act, Modal
 from bot.surfaces import blocks as b
-from bot.surfaces import words
+from bot.surfaces import talk, words
 from bot.surfaces.fitting import WHOLE, Room, fitted
 from bot.surfaces.packing import pack
 from coaching_core.domain.calendar import local_date
@@ -19,6 +19,7 @@ from coaching_core.domain.seen import Seen
 from coaching_core.ids import ItemId, SkillKey
 
 SUPPORT, CLEAR, CLEAR_DUE, SECOND, SECOND_WORDS = "support", "clear_the_way", "clear_due", "proposal", "proposal_words"
+TALKED = "minutes"
 
 NAMED_AT_MOST = 5
 """Skills for next time: the comparison has named them all once, so a long list is only counted here."""
@@ -122,7 +123,7 @@ def answer(seen: Seen, topics: tuple[Topic, ...], turn: int) -> b.Block:
         asked = _view_inputs(seen)
         blocks += [b.section(b.plain(said)), *asked] if asked and Topic.PLAN not in topics else asked
     if Topic.PLAN in topics:
-        blocks += _support_inputs(seen)
+        blocks += [*_support_inputs(seen), talk.asked(seen, TALKED)]
     return b.modal(
         "Your answer",
         blocks or [b.section(b.mrkdwn("There is nothing to write here. Send it, and it goes on."))],
@@ -226,7 +227,7 @@ def parse_answer(values: Values) -> ManagerAnswers:
             )
         elif kind == "views":
             views[SkillKey(name)] = values.text(block_id)
-    second = values.choice(SECOND)
+    second, talked = values.choice(SECOND), values.choice(TALKED)
     return ManagerAnswers(
         take_on=take_on,
         views=views,
@@ -234,6 +235,7 @@ def parse_answer(values: Values) -> ManagerAnswers:
         clear_the_way=values.text(CLEAR),
         clear_due=values.date(CLEAR_DUE),
         proposal=Proposal(SkillKey(second), values.text(SECOND_WORDS)) if second else None,
+        talked=int(talked) if talked else None,
     )
 
 

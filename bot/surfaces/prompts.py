@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from bot.slack_ids import Act
 from bot.surfaces import blocks as b
-from bot.surfaces import plan, words
+from bot.surfaces import plan, talk, words
 from bot.surfaces.fitting import Room
 from bot.surfaces.packing import pack
 from coaching_core.domain.comparison import Category
@@ -138,9 +138,9 @@ def _prompt_agreement(seen: Seen, turn: Turn) -> tuple[str, list[b.Block]]:
             _button("Keep mine", Act.KEEP_MINE, seen, turn),
             _see_both(seen),
         ]
-    mark = pack(r=view.id, t=turn.number, f=view.plan.fingerprint)
-    return f"{who}, it's your turn: do you agree to this plan, in these words?", [
-        b.button("I agree", Act.AGREE, mark, style="primary", accessibility_label="I agree to this plan"),
+    ask = f"{who}, it's your turn: do you agree to this plan, in these words?{talk.said_to_agree(seen, turn)}"
+    return ask, [
+        *talk.agree_buttons(seen, turn),
         _button("Change", Act.CHANGE, seen, turn, spoken="Change the plan"),
         _see_both(seen),
     ]
@@ -262,9 +262,11 @@ def _agreed(seen: Seen) -> list[b.Block]:
     view = seen.view
     when = words.day(plan.look_back(view.plan, seen))
     menu = [b.option("Open another area", pack(r=view.id, d="open"))] if view.closed_areas else []
+    said, buttons = talk.logged_or_offered(seen)
     return [
         b.section(b.mrkdwn(f"You both agreed to these words. First look back: {when}.")),
-        b.actions(_see_both(seen), *([b.overflow(Act.MORE, menu)] if menu else [])),
+        *said,
+        b.actions(*buttons, _see_both(seen), *([b.overflow(Act.MORE, menu)] if menu else [])),
     ]
 
 

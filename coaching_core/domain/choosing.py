@@ -62,6 +62,7 @@ class ManagerAnswers:
     Args:
         take_on: *empower* item -> the answer to it.
         views: area -> how the manager sees it; a chosen area without words means "nothing to add".
+        talked: minutes that the two have talked; None when the manager says nothing of it.
     """
 
     take_on: Mapping[ItemId, TakeOnAnswer] = field(default_factory=dict)
@@ -70,6 +71,7 @@ class ManagerAnswers:
     clear_the_way: str = ""
     clear_due: date | None = None
     proposal: Proposal | None = None
+    talked: int | None = None
 
 
 def choose(review: Review, choices: Choices, turn: int, today: date, now: datetime) -> Review:

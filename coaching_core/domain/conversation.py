@@ -8,7 +8,7 @@ five messages and four hand-overs; live, every topic is a bundle of its own. Tha
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from coaching_core.domain.assessment import Opening
 from coaching_core.domain.plan import Plan
@@ -93,6 +93,21 @@ class Jotting:
 
 
 @dataclass(frozen=True, slots=True)
+class Talked:
+    """
+    How long the two talked, as one of them says.
+
+    Args:
+        on: the rep's local date.
+    """
+
+    minutes: int
+    by: Role
+    on: date
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Conversation:
     """Everything said. Kept as one encrypted document per review; who may read what of it is ``visibility``'s."""
 
@@ -111,6 +126,8 @@ class Conversation:
     nudged: Mapping[Role, datetime] = field(default_factory=dict)
     """Role -> when this one last nudged the other."""
     cancel_asked_by: Role | None = None
+    talked: Talked | None = None
+    """Said with the plan or after it; both see it as soon as it is said."""
 
     @property
     def turn(self) -> Turn | None:

@@ -47,6 +47,7 @@ class Action(StrEnum):
     AGREE = "agree"
     CHANGE_PLAN = "change plan"
     ANSWER_PROPOSAL = "answer proposal"
+    LOG_TALK = "log talk"
 
 
 Rule = Mapping[Role, frozenset[Stage]]
@@ -80,6 +81,7 @@ RULES: Mapping[Action, Rule] = {
     Action.AGREE: _both(_CONVERSING | {Stage.AGREED}),
     Action.CHANGE_PLAN: _both(_CONVERSING),
     Action.ANSWER_PROPOSAL: {Role.REP: _CONVERSING},
+    Action.LOG_TALK: _both(frozenset({Stage.AGREED})),
 }
 
 STRANGER = "Only the two people of this conversation can use this. Nothing has changed."

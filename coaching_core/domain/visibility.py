@@ -24,7 +24,7 @@ from datetime import datetime
 
 from coaching_core.domain.assessment import Answer, Ask, Assessment, Opening, OutsideFactors, Progress
 from coaching_core.domain.comparison import Category
-from coaching_core.domain.conversation import AreaWords, Jotting, Note, Spoken, Turn
+from coaching_core.domain.conversation import AreaWords, Jotting, Note, Spoken, Talked, Turn
 from coaching_core.domain.plan import Plan
 from coaching_core.domain.questionnaire import Questionnaire
 from coaching_core.domain.review import Review
@@ -82,6 +82,7 @@ class ReviewView:
     gone_on_at: datetime | None
     cancel_asked_by: Role | None
     every_months: int
+    talked: Talked | None
 
     @property
     def turn(self) -> Turn | None:
@@ -147,6 +148,7 @@ def view_for(review: Review, reader: Reader) -> ReviewView:
         gone_on_at=talk.gone_on_at,
         cancel_asked_by=talk.cancel_asked_by,
         every_months=review.every_months,
+        talked=talk.talked,
     )
 
 

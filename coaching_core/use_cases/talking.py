@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from coaching_core.domain import agreement, choosing, speaking, turns
+from coaching_core.domain import agreement, choosing, speaking, talk, turns
 from coaching_core.domain.agreement import ItemChange
 from coaching_core.domain.assessment import Opening
 from coaching_core.domain.choosing import Choices, ManagerAnswers
@@ -14,7 +14,8 @@ from coaching_core.domain.policy import Action, require
 from coaching_core.domain.review import Review
 from coaching_core.domain.roles import Mode, Role, Topic
 from coaching_core.domain.seen import Seen
-from coaching_core.domain.surfaces import chart_of
+from coaching_core.domain.surfaces import Surface, chart_of, surfaces_of_session
+from coaching_core.errors import NotFound
 from coaching_core.ids import ItemId, ReviewId, SkillKey
 from coaching_core.use_cases.change import Decide, Moment, ReviewUseCases, known, people_of, the_review
 
@@ -49,7 +50,9 @@ class Talking(ReviewUseCases):
             actor,
             review,
             turn,
-            lambda one, role, moment: choosing.answer(one, answers, turn, moment.today(role), moment.now),
+            lambda one, role, moment: _with_talk(
+                choosing.answer(one, answers, turn, moment.today(role), moment.now), answers.talked, role, moment
+            ),
         )
 
     def had_my_say(self, actor: Actor, review: ReviewId, turn: int) -> Seen:
@@ -93,12 +96,35 @@ class Talking(ReviewUseCases):
     def refuse_jotting(self, actor: Actor, review: ReviewId, number: int) -> Seen:
         return self.change(actor, review, Action.JOT, lambda one, role, _: speaking.refuse_jotting(one, role, number))
 
-    def agree(self, actor: Actor, review: ReviewId, fingerprint: str) -> Seen:
+    def agree(self, actor: Actor, review: ReviewId, fingerprint: str, *, talked: int | None = None) -> Seen:
+        """
+        Agree to the plan; what was said of the time of the talk is logged with it.
+
+        Args:
+            talked: the minutes that the same tap confirms, as its button said; None when it said nothing of them.
+        """
+
+        def log(one: Review, role: Role, moment: Moment) -> Iterable[Surface]:
+            said = one.conversation.talked
+            confirmed = said is not None and said.by is role.other and said.minutes == talked
+            return _log_talk(one, moment, confirmed=confirmed)
+
         return self.change(
             actor,
             review,
             Action.AGREE,
             lambda one, role, moment: agreement.agree(one, role, fingerprint, moment.now),
+            also=log,
+        )
+
+    def log_talk(self, actor: Actor, review: ReviewId, minutes: int) -> Seen:
+        """One tap under the agreed plan; the other one is asked whether it was so."""
+        return self.change(
+            actor,
+            review,
+            Action.LOG_TALK,
+            lambda one, role, moment: talk.say_talked(one, role, minutes, moment.today(Role.REP), moment.now),
+            also=lambda one, _, moment: _log_talk(one, moment, confirmed=False),
         )
 
     def change_plan(
@@ -145,3 +171,21 @@ class Talking(ReviewUseCases):
             return decide(one, role, moment)
 
         return self.change(actor, review, Action.SPEAK, in_turn)
+
+
+def _with_talk(review: Review, minutes: int | None, role: Role, moment: Moment) -> Review:
+    if minutes is None:
+        return review
+    return talk.with_talked(review, role, minutes, moment.today(Role.REP), moment.now)
+
+
+def _log_talk(review: Review, moment: Moment, *, confirmed: bool) -> Iterable[Surface]:
+    """Log the talk of an agreed review, once: a second tap, by whomever, finds it there."""
+    session = talk.session_of_talk(review, confirmed=confirmed)
+    if session is None:
+        return ()
+    try:
+        return surfaces_of_session(moment.tx.sessions.get(session.id))
+    except NotFound:
+        moment.tx.sessions.save(session)
+        return surfaces_of_session(session)

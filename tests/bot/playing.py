@@ -240,7 +240,9 @@ async def chooses(
     well(await rep.submits())
 
 
-async def answers_choices(manager: Hands, *, views: Mapping[str, str] | None = None, support: str = "") -> None:
+async def answers_choices(
+    manager: Hands, *, views: Mapping[str, str] | None = None, support: str = "", talked: str = ""
+) -> None:
     """Say yes to every responsibility, how one sees the areas (by names of skills), and agree."""
     modal = await to_form(manager, "Answer")
     for block in modal.blocks:
@@ -250,6 +252,8 @@ async def answers_choices(manager: Hands, *, views: Mapping[str, str] | None = N
         await manager.writes(f"How I see it: {skill}", words)
     if support:
         await manager.writes("My support", support)
+    if talked:
+        await manager.chooses("How long did you talk?", talked)
     well(await manager.submits())
 
 
@@ -512,7 +516,7 @@ def words_of(answer: Answer) -> str:
     return "\n".join(texts_in(answer.body or {}))
 
 
-_FACTS = ("teams", "agenda", "pairings", "reviews", "assessments", "ratings", "audit")
+_FACTS = ("teams", "agenda", "pairings", "reviews", "assessments", "ratings", "coaching_sessions", "audit")
 
 
 def facts(database: str) -> list[object]:

@@ -1,6 +1,7 @@
 """`/coach-log @rep 45m call debrief`: the other one confirms, corrects or declines, and both see the same total."""
 
 from tests.bot.conftest import World
+from tests.bot.playing import Pair, after_choices, answers_choices
 
 
 async def paired(world: World) -> None:
@@ -104,3 +105,37 @@ async def test_who_logged_corrects_it_and_both_see_what_it_was(world: World) -> 
 
 async def test_nobody_to_log_with(world: World) -> None:
     assert "Start with `/coach-review @rep`" in await world.ben.types("/coach-log")
+
+
+async def planned(world: World, talked: str = "") -> None:
+    """The manager has answered the rep's choices, and said how long they talked."""
+    maria, ana = world.maria, world.ana
+    await after_choices(Pair(maria, ana))
+    await answers_choices(maria, talked=talked)
+    await ana.sees("do you agree to this plan")
+
+
+async def test_the_talk_is_confirmed_in_the_agreeing_tap(world: World) -> None:
+    await planned(world, "45 min")
+    await world.ana.sees("Maria says that you talked for 45 min; the first button confirms that, too")
+    await world.ana.presses("Agree, and confirm 45 min")
+    await world.maria.sees("Logged for this talk: 45 min of coaching.")
+    await world.maria.keyboard.open_home()
+    await world.maria.sees("Coaching with *Ana* this month: 45 min of 3 h.")
+
+
+async def test_the_plan_alone_leaves_the_time_a_question(world: World) -> None:
+    await planned(world, "45 min")
+    await world.ana.presses("The plan only")
+    await world.ana.sees("logged 45 min today")
+    await world.ana.presses("It didn't take place")
+    await world.ana.sees("So it doesn't count.")
+
+
+async def test_one_tap_under_the_plan_logs_the_talk(world: World) -> None:
+    await planned(world)
+    await world.ana.presses("I agree")
+    await world.maria.presses("Log 30 min")
+    await world.ana.sees("logged 30 min today")
+    await world.ana.presses("Yes")
+    await world.ana.sees("30 min of 3 h")

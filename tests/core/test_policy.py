@@ -82,6 +82,7 @@ MAY: Mapping[Action, tuple[frozenset[Stage], frozenset[Stage]]] = {
     Action.AGREE: (at(C, G), at(C, G)),
     Action.CHANGE_PLAN: (at(C), at(C)),
     Action.ANSWER_PROPOSAL: (at(C), NEVER),
+    Action.LOG_TALK: (at(G), at(G)),
 }
 
 REVIEWS: Mapping[Stage, Review] = {
@@ -278,6 +279,7 @@ CALLS: Mapping[Action, Mapping[str, Call]] = {
     },
     Action.AGREE: {"agree": lambda w, a, r: w.talking.agree(a, r, "text")},
     Action.CHANGE_PLAN: {"change_plan": lambda w, a, r: w.talking.change_plan(a, r, {}, 2, added="words")},
+    Action.LOG_TALK: {"log_talk": lambda w, a, r: w.talking.log_talk(a, r, 30)},
     Action.ANSWER_PROPOSAL: {"answer_proposal": lambda w, a, r: w.talking.answer_proposal(a, r, 2, take=True)},
 }
 

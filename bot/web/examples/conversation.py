@@ -38,6 +38,9 @@ def _writing(form: Questionnaire) -> Examples:
     yield from _thread("writing: the rep's choices", stories.chosen(form), past=True)
     yield from _thread("writing: the plan", stories.answered(form), past=True)
     yield from _thread("writing: agreed", stories.agreed(form))
+    talked = stories.answered(form).says_talked(Role.MANAGER, 35)
+    yield from _thread("writing: the plan, with the time of the talk", talked)
+    yield from _thread("writing: agreed, with the time of the talk", talked.agrees(Role.REP))
 
 
 def _live(form: Questionnaire) -> Examples:

@@ -111,6 +111,8 @@ def everything(story: Story) -> choices.Form:
 def _answers(short: Questionnaire) -> Examples:
     chosen = stories.chosen(short).seen(Reader.MANAGER)
     yield a_modal("form: the answer", plan.answer(chosen, (A, P), 4))
+    talked = stories.chosen(short).live(Role.MANAGER).later(minutes=33).seen(Reader.MANAGER)
+    yield a_modal("form: the answer, after a talk", plan.answer(talked, (A, P), 4))
     yield a_modal("form: the answer, areas only", plan.answer(chosen, (A,), 4))
     yield a_modal("form: the answer, plan only", plan.answer(chosen, (P,), 4))
     none = stories.both_done(short).live()

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
-from coaching_core.domain import agreement, choosing, lifecycle, review, speaking
+from coaching_core.domain import agreement, choosing, lifecycle, review, speaking, talk
 from coaching_core.domain.assessment import Answer, Ask, Factor, Opening, OutsideFactors, Rating, Unrated
 from coaching_core.domain.choosing import Choices, LookInto, ManagerAnswers, OnSkill, TakeOnAnswer
 from coaching_core.domain.conversation import Note
@@ -139,6 +139,7 @@ class Story:
         support: str = "",
         clear: str = "",
         second: tuple[int, str] | None = None,
+        talked: int | None = None,
     ) -> "Story":
         talk = self.review.conversation
         again = IN_A_MONTH if verdict is Verdict.NOT_YET else None
@@ -150,7 +151,11 @@ class Story:
             IN_TWO_WEEKS if clear else None,
             Proposal(self.skill(second[0]), second[1], IN_A_MONTH) if second else None,
         )
-        return self.then(lambda one: choosing.answer(one, said, self.turn, TODAY, self.now))
+        story = self.then(lambda one: choosing.answer(one, said, self.turn, TODAY, self.now))
+        return story.says_talked(Role.MANAGER, talked) if talked else story
+
+    def says_talked(self, role: Role, minutes: int) -> "Story":
+        return self.then(lambda one: talk.with_talked(one, role, minutes, TODAY, self.now))
 
     def agrees(self, role: Role) -> "Story":
         return self.then(lambda one: agreement.agree(one, role, one.conversation.plan.fingerprint, self.now))
