@@ -70,6 +70,8 @@ class Act(StrEnum):
     HOME_LOG = "home.log"
     HOME_TEAM = "home.team"
     HOME_TEAM_OF = "home.team_of"
+    AWAY = "away.set"
+    BACK = "away.back"
     INPUT = "input"
     """An element inside an input block: it sends nothing by itself."""
 
@@ -98,6 +100,7 @@ class Modal(StrEnum):
     NOTE = "note"
     TEAM = "team"
     TEAM_OF = "team.of"
+    AWAY = "away"
 
 
 class CommandName(StrEnum):

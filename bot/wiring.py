@@ -28,6 +28,7 @@ from starlette.routing import BaseRoute
 from bot.answering import Dispatcher, Guard, SlackRefused, watch
 from bot.directory import SlackDirectory
 from bot.handlers.assessing import AssessingHandlers
+from bot.handlers.being_away import BeingAwayHandlers
 from bot.handlers.coaching_time import CoachingTimeHandlers
 from bot.handlers.keeping import KeepingHandlers
 from bot.handlers.starting import StartingHandlers
@@ -103,6 +104,7 @@ def build(settings: Settings, *, new_pace: Callable[[], Pace] = Pace) -> Parts:
     CoachingTimeHandlers(CoachingTime(database.begin, clock, ids), people, run).register(dispatcher)
     outside = SlackOutside(installs)
     TeamHandlers(Teams(database.begin, clock, forms), people, run, outside).register(dispatcher)
+    BeingAwayHandlers(directory, people, run).register(dispatcher)
     bolt = bolt_app(installs)
     dispatcher.attach(bolt)
 

@@ -1,8 +1,8 @@
 """App Home: what is going on for one person, and where to start. Something for everybody, also without a review."""
 
 from bot.slack_ids import Act
+from bot.surfaces import away, cadence, coaching_time, plan, start, words
 from bot.surfaces import blocks as b
-from bot.surfaces import cadence, coaching_time, plan, start, words
 from bot.surfaces.drawn import Home
 from bot.surfaces.packing import pack
 from coaching_core.domain.people import PairingState
@@ -48,7 +48,9 @@ def home(seen: HomeSeen) -> Home:
         b.actions(
             b.button("Start a review", Act.HOME_START, pack(), style="primary" if not going else None),
             *([b.button("Log coaching time", Act.HOME_LOG, pack())] if seen.time else []),
+            *away.buttons(seen.away_until),
         ),
+        *away.line(seen.away_until),
         b.context(
             b.mrkdwn(
                 "Only you and the other one read what you write, a piece at a time as you talk. Administrators can't "

@@ -110,11 +110,17 @@ class TimeSeen:
 
 @dataclass(frozen=True, slots=True)
 class HomeSeen:
-    """One person's Home: their reviews and pairings, each as far as they may see it."""
+    """
+    One person's Home: their reviews and pairings, each as far as they may see it.
+
+    Args:
+        away_until: the day on which the person is back, while it is still to come.
+    """
 
     person: Person
     reviews: Sequence[Seen]
     pairings: Sequence[PairingSeen]
     time: Sequence[TimeSeen] = ()
+    away_until: date | None = None
     left_behind: Sequence[PairingSeen] = ()
     """For administrators only: pairings of which one is deactivated."""

@@ -2,11 +2,17 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import date
 
-from coaching_core.domain.people import Pairing, PairingState, Person
+from coaching_core.domain import away
+from coaching_core.domain.calendar import local_date
+from coaching_core.domain.people import Actor, Pairing, PairingState, Person
+from coaching_core.domain.policy import require_let_in
+from coaching_core.domain.roles import Role
 from coaching_core.domain.surfaces import home, surfaces_of_pairing
 from coaching_core.ids import PersonId, WorkspaceId
 from coaching_core.ports import Begin, Clock, Ids
+from coaching_core.use_cases.change import known, person_or_stub
 from coaching_core.use_cases.scheduling import put_everything_of, put_team
 
 
@@ -39,6 +45,22 @@ class Directory:
         """To be called when it is done: whatever ends in between begins again, and may."""
         with self.begin(workspace) as tx:
             tx.events.first_time(event, self.clock.now())
+
+    def set_away(self, actor: Actor, until: date | None) -> Person:
+        """
+        Say until when one is away, or that one is back. For oneself alone: there is no other person to name.
+
+        Raises:
+            BadInput: not a day to come.
+            NotAllowed: not a person of this workspace.
+        """
+        with self.begin(actor.workspace) as tx:
+            me = person_or_stub(tx, actor.person)
+            require_let_in(known(actor, {Role.REP: me}))
+            after = away.set_away(me, until, local_date(self.clock.now(), me.zone))
+            tx.people.save(after)
+            tx.surfaces.want((home(me.id),))
+            return after
 
     def opened_home(self, workspace: WorkspaceId, person: PersonId) -> None:
         """They look at their Home: draw it now, and keep it up to date for ten minutes."""

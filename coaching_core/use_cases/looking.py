@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from coaching_core.domain import turns
 from coaching_core.domain.agenda import AgendaKind
+from coaching_core.domain.away import away_until
 from coaching_core.domain.bringing import to_bring
 from coaching_core.domain.calendar import local_date
 from coaching_core.domain.coaching_time import GOAL_MINUTES, minutes_in_month
@@ -71,7 +72,8 @@ class Looking:
             pairings = [self._pairing(tx, one) for one in tx.pairings.of_person(person) if one.state in live]
             accepted = [one.pairing for one in pairings if one.pairing.state is PairingState.ACCEPTED]
             left = [self._pairing(tx, one) for one in tx.pairings.left_behind()] if _runs(me) else []
-            return HomeSeen(me, reviews, pairings, [self._time(tx, one) for one in accepted], left)
+            away = away_until(me, local_date(self.clock.now(), me.zone))
+            return HomeSeen(me, reviews, pairings, [self._time(tx, one) for one in accepted], away, left)
 
     def forms(self, workspace: WorkspaceId) -> Sequence[Questionnaire]:
         with self.begin(workspace) as tx:

@@ -77,6 +77,8 @@ WHOSE: Mapping[Act | Modal | CommandName | ShortcutName, Whose] = {
     Act.SESSION_NO: ONE,
     Act.SESSION_CORRECT: BOTH,
     Act.LOG_WITH: ANYBODY,
+    Act.AWAY: ANYBODY,
+    Act.BACK: ANYBODY,
     Act.HOME_START: ANYBODY,
     Act.HOME_PLAN: BOTH,
     Act.HOME_LOG: ANYBODY,
@@ -97,6 +99,7 @@ WHOSE: Mapping[Act | Modal | CommandName | ShortcutName, Whose] = {
     Modal.JOTTING: BOTH,
     Modal.EXTEND: BOTH,
     Modal.LOG: ANYBODY,
+    Modal.AWAY: ANYBODY,
     Modal.CORRECT: BOTH,
     Modal.TEAM: BOTH,  # the manager's and an administrator's; the rep is refused in tests/core/test_teams.py
     Modal.TEAM_OF: ONE,

@@ -1,11 +1,12 @@
 """App Home, the question whether somebody coaches somebody, and the private lines after a command or click."""
 
 from dataclasses import replace
+from datetime import date
 
-from bot.surfaces import home, pairing, plan, start
+from bot.surfaces import away, home, pairing, plan, start
 from bot.web.examples import stories
 from bot.web.examples.example import Example, Examples, a_line, a_message, a_modal
-from bot.web.examples.stories import ANA, MARIA, NOW, Story
+from bot.web.examples.stories import ANA, IN_TWO_WEEKS, MARIA, NOW, Story
 from coaching_core.domain.coaching_time import GOAL_MINUTES
 from coaching_core.domain.people import Pairing, PairingState, Person
 from coaching_core.domain.questionnaire import Questionnaire
@@ -28,10 +29,12 @@ def _paired(rep: Person, manager: Person, state: PairingState = PairingState.ACC
     return PairingSeen(Pairing(pairing_id, rep.id, manager.id, state, NOW), rep, manager)
 
 
-def _home(name: str, person: Person, reviews: list[Seen], pairings: list[PairingSeen]) -> Example:
+def _home(
+    name: str, person: Person, reviews: list[Seen], pairings: list[PairingSeen], away_until: date | None = None
+) -> Example:
     coached = [one.pairing for one in pairings if one.pairing.state is PairingState.ACCEPTED]
     time = [TimeSeen(one, total=95, goal=GOAL_MINUTES) for one in coached]
-    drawn = home.home(HomeSeen(person, reviews, pairings, time))
+    drawn = home.home(HomeSeen(person, reviews, pairings, time, away_until))
     return Example(f"home: {name}", "home", {"type": "home", "blocks": drawn.blocks})
 
 
@@ -40,6 +43,10 @@ def _homes(form: Questionnaire) -> Examples:
     yield _home("paired, nothing under way", ANA, [], [_paired(ANA, MARIA)])
     yield _home("paired, nothing under way, the manager", MARIA, [], [_paired(ANA, MARIA)])
     yield _home("asked, not answered yet", MARIA, [], [_paired(ANA, MARIA, PairingState.PROPOSED)])
+    yield _home("away", ANA, [], [_paired(ANA, MARIA)], away_until=IN_TWO_WEEKS)
+    for until in (None, IN_TWO_WEEKS):
+        yield a_modal(f"form: away{' already' if until else ''}", away.form(until))
+        yield a_line(f"line: {'away' if until else 'back'}", away.said(until))
     running = [
         stories.invited(form),
         stories.invited(form).answers(Role.REP, stories.REP_SAYS).submits(Role.REP),

@@ -64,7 +64,7 @@ def _homes() -> Examples:
     yield _home("next reviews, the manager", HomeSeen(MARIA, (), pairs))
     yield _home("next reviews, the rep", HomeSeen(ANA, (), pairs[:1]))
     yield _home("an administrator", HomeSeen(ADA, (), ()))
-    yield _home("an administrator, somebody left", HomeSeen(ADA, (), (), (), left))
+    yield _home("an administrator, somebody left", HomeSeen(ADA, (), (), (), left_behind=left))
 
 
 def _home(name: str, seen: HomeSeen) -> Example:
