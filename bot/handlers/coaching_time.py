@@ -22,6 +22,7 @@ class CoachingTimeHandlers:
     def register(self, to: Dispatcher) -> None:
         to.command(CommandName.LOG, self.on_command)
         to.click(Act.HOME_LOG, self.on_home)
+        to.click(Act.HOME_TIME, self.on_entries)
         to.click(Act.LOG_WITH, self.on_with)
         to.submission(Modal.LOG, self.on_form, block_of=coaching_time.block_of)
         to.click(Act.SESSION_YES, self.on_yes)
@@ -37,6 +38,10 @@ class CoachingTimeHandlers:
 
     async def on_home(self, click: Click) -> Answer:
         return await self._form(click.workspace, click.person)
+
+    async def on_entries(self, click: Click) -> Answer:
+        actor, other = Actor(click.workspace, click.person), PersonId(packing.of(click.value, "o"))
+        return Open(coaching_time.entries(await self.run.look(self.time.entries, actor, other)))
 
     async def on_with(self, click: Click) -> Answer:
         """Somebody was chosen in the form: offer the skills of the two."""

@@ -13,6 +13,7 @@ from bot.surfaces.lengths import length
 from bot.surfaces.packing import pack
 from bot.surfaces.start import people_in
 from coaching_core.domain.coaching_time import SKILLS_MAX, CoachingKind, Entry, Said, read_kind, read_minutes
+from coaching_core.domain.people import Person
 from coaching_core.domain.questionnaire import Questionnaire
 from coaching_core.domain.roles import Role
 from coaching_core.domain.seen import SessionSeen, TimeOffer, TimeSeen
@@ -20,6 +21,7 @@ from coaching_core.errors import BadInput
 from coaching_core.ids import PersonId, SkillKey
 
 PERSON, MINUTES, KIND, NOTE, ON, SKILLS = "person", "minutes", "kind", "note", "on", "skills"
+_ENTRIES = 20
 _BEFORE = 3
 """Earlier states of an entry that are shown; more are counted."""
 _PIPELINE = "pipeline"
@@ -222,9 +224,54 @@ def _before(seen: SessionSeen, count: int) -> list[b.Block]:
     return [b.context(b.mrkdwn("\n".join(lines)))] if lines else []
 
 
-def this_month(time: TimeSeen, other: str) -> str:
-    """One line for Home, the same number for both."""
-    return f"Coaching with *{b.escape(other)}* this month: {length(time.total)} of {length(time.goal)}."
+def this_month(time: TimeSeen, other: Person) -> b.Block:
+    """One line for Home, the same number for both, and the way to what is behind it."""
+    name = b.escape(other.name)
+    return b.section(
+        b.mrkdwn(f"Coaching with *{name}* this month: {length(time.total)} of {length(time.goal)}."),
+        b.button(
+            "See entries",
+            f"{Act.HOME_TIME}#{other.id}",
+            pack(o=other.id),
+            accessibility_label=f"See entries of coaching time with {other.name}",
+        ),
+    )
+
+
+def entries(found: Sequence[SessionSeen]) -> b.Block:
+    """What the two have logged, the newest first, each to be corrected by either."""
+    blocks = [block for one in found[:_ENTRIES] for block in _entry(one)]
+    if len(found) > _ENTRIES:
+        blocks.append(b.context(b.mrkdwn(f"And {len(found) - _ENTRIES} earlier.")))
+    nothing = "Nothing is logged in this month or the last one. `/coach-log` opens the form."
+    return b.modal(
+        "Coaching time",
+        [
+            b.context(b.mrkdwn("This month and the last one. Both of you see the same.")),
+            *(blocks or [b.section(b.mrkdwn(nothing))]),
+        ],
+        callback_id=Modal.ENTRIES,
+        private_metadata=pack(),
+    )
+
+
+def _entry(seen: SessionSeen) -> list[b.Block]:
+    session, entry = seen.session, seen.session.entry
+    asked = b.escape(seen.name(session.asked))
+    state = {
+        Said.OPEN: f"waits for {asked}'s yes",
+        Said.CONFIRMED: f"{asked} said yes",
+        Said.DECLINED: f"{asked} said that it didn't take place",
+    }[session.said]
+    said = _said(seen, entry)
+    button = b.button(
+        "Correct it",
+        f"{Act.SESSION_CORRECT}#{session.id}",
+        pack(s=session.id),
+        accessibility_label=f"Correct it: {length(entry.minutes)} on {words.day(entry.on)}, number {session.id[-4:]}",
+    )
+    head = b.section(b.mrkdwn(f"*{said}*\n{b.escape(seen.name(entry.by))} logged it, {state}."), button)
+    return [head, *([b.said(entry.note)] if entry.note else []), *_before(seen, len(session.earlier))]
 
 
 def _said(seen: SessionSeen, entry: Entry) -> str:

@@ -63,13 +63,13 @@ def home(seen: HomeSeen) -> Home:
 
 def _time(seen: HomeSeen) -> list[b.Block]:
     """Confirmed coaching time of this month, a line a pair: never side by side, never as a rank."""
-    lines = []
+    blocks = []
     for one in seen.time[:_PEOPLE]:
         pairing = next((each for each in seen.pairings if each.pairing.id == one.pairing.id), None)
         if pairing is not None:
             other = pairing.rep if pairing.manager.id == seen.person.id else pairing.manager
-            lines.append(coaching_time.this_month(one, other.name))
-    return [b.section(b.mrkdwn("\n".join(lines)))] if lines else []
+            blocks.append(coaching_time.this_month(one, other))
+    return blocks
 
 
 def _going(one: Seen) -> list[b.Block]:

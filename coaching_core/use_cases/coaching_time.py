@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from hashlib import sha256
 
 from coaching_core.domain.calendar import local_date
@@ -58,6 +58,18 @@ class CoachingTime:
             pairing = _pairing(tx, me.id, other)
             rep, form = person_or_stub(tx, pairing.rep), tx.reviews.last_form(pairing.rep, pairing.manager)
             return TimeOffer(local_date(now, rep.zone), person_or_stub(tx, other), form)
+
+    def entries(self, actor: Actor, other: PersonId) -> Sequence[SessionSeen]:
+        """Returns what the two have logged in this and the last month, the newest first; both see the same."""
+        with self.begin(actor.workspace) as tx:
+            pairing = _pairing(tx, actor.person, other)
+            people = _people(tx, pairing.rep, pairing.manager)
+            require(known(actor, people), PairingAction.LOG_TIME, pairing)
+            now = self.clock.now()
+            this_month = local_date(now, people[Role.REP].zone).replace(day=1)
+            since = (this_month - timedelta(days=1)).replace(day=1)
+            found = tx.sessions.of_pair(pairing.rep, pairing.manager, since=since)
+            return [seen_session(tx, one, people, now) for one in reversed(found)]
 
     def log(
         self,

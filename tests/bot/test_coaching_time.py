@@ -103,6 +103,20 @@ async def test_who_logged_corrects_it_and_both_see_what_it_was(world: World) -> 
     await ana.sees("30 min of 3 h")
 
 
+async def test_home_leads_to_the_entries_and_each_can_be_corrected(world: World) -> None:
+    maria, ana = world.maria, world.ana
+    await paired(world)
+    await ana.types("/coach-log @Maria 45m call debrief")
+    await ana.keyboard.open_home()
+    await ana.presses("See entries")
+    await ana.sees("Ana logged it, waits for Maria's yes.")
+    await ana.presses("Correct it")
+    await ana.writes("How long?", "1h")
+    await ana.submits()
+    await maria.sees("logged 1 h today (observed call) with you. Was it so?")
+    await maria.sees("Before: 45 min today (observed call), as Ana had it.")
+
+
 async def test_nobody_to_log_with(world: World) -> None:
     assert "Start with `/coach-review @rep`" in await world.ben.types("/coach-log")
 

@@ -202,6 +202,16 @@ def test_skills_that_do_not_fit_are_refused_at_the_field(pair: Pair) -> None:
         assert list(problem.value.fields) == ["skills"]
 
 
+def test_both_see_the_same_entries_of_two_months(pair: Pair) -> None:
+    last = (TODAY.replace(day=1) - timedelta(days=1)).replace(day=1)
+    kept = [pair.log(on=on) for on in (last - timedelta(days=1), last, TODAY)]
+    for actor, other in ((MANAGER, REP), (REP, MANAGER)):
+        assert [one.session.id for one in pair.time.entries(actor, other.person)] == [kept[2], kept[1]]
+    for actor, other in ((OTHER, REP), (OTHER, MANAGER), (replace(REP, active=False), MANAGER)):
+        with pytest.raises(NotAllowed):
+            pair.time.entries(actor, other.person)
+
+
 # --- months ---
 
 ZONES = (

@@ -42,6 +42,11 @@ def coaching_time(form: Questionnaire) -> Examples:
     yield a_line("coaching time: corrected", *surface.logged(_seen(corrected, form)))
     yield a_modal("form: log coaching time", surface.form(TimeOffer(TODAY)))
     yield a_modal("form: log coaching time with somebody", surface.form(TimeOffer(TODAY, ANA, form)))
+    several = [replace(one, id=SessionId(f"s1t2u3v4w5x6y7z{n}")) for n, one in enumerate((session, corrected, often))]
+    several.append(replace(answer_session(session, Role.REP, yes=False), id=SessionId("s1t2u3v4w5x6y7z9")))
+    yield a_modal("coaching time: the entries", surface.entries([_seen(one, form) for one in several]))
+    yield a_modal("coaching time: no entries", surface.entries([]))
+    yield a_modal("coaching time: very many entries", surface.entries([_seen(often, form)] * 30))
     yield a_modal("form: correct coaching time", surface.correction(_seen(session, form)))
     yield a_modal("form: correct coaching time again", surface.correction(_seen(corrected, form)))
 
