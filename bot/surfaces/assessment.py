@@ -2,7 +2,7 @@
 
 from bot.slack_ids import Act
 from bot.surfaces import blocks as b
-from bot.surfaces import cadence, dates, fitting, questions, words
+from bot.surfaces import bringing, cadence, dates, fitting, questions, words
 from bot.surfaces.drawn import Message
 from bot.surfaces.packing import pack
 from coaching_core.domain.assessment import Assessment, Progress
@@ -56,7 +56,7 @@ def _invitation(seen: Seen, mine: Assessment) -> list[b.Block]:
         b.section(b.mrkdwn(f"*Who reads it*\n{b.escape(words.who_reads(me, seen.name(me.other)))}")),
         *_until(seen, me),
         *_asked_for(seen, me),
-        *_to_bring(seen),
+        *bringing.offer(seen),
     ]
     buttons = [b.button("Start", Act.BEGIN, pack(r=view.id, p=1), style="primary"), _as_form(seen)]
     if me is Role.REP:
@@ -67,22 +67,6 @@ def _invitation(seen: Seen, mine: Assessment) -> list[b.Block]:
     else:
         buttons.append(_end(seen))
     return [*blocks, b.actions(*buttons, dates.later_menu(seen)), *_overdue(seen, me, ends=False)]
-
-
-def _to_bring(seen: Seen) -> list[b.Block]:
-    """One's own answers from a review that closed before anything opened; nobody else learns of them."""
-    if not seen.to_bring:
-        return []
-    count = words.count(seen.to_bring, "answer", "answers")
-    return [
-        b.section(
-            b.mrkdwn(
-                f"Last time it closed before anything opened. Your {count} from then can stand here as a draft, for "
-                "you to change or to send. Nobody else sees this, or whether you do."
-            ),
-            b.button(f"Bring over my {count}", Act.BRING_OVER, pack(r=seen.view.id)),
-        )
-    ]
 
 
 def _until(seen: Seen, me: Role) -> list[b.Block]:

@@ -77,6 +77,8 @@ WHOSE: Mapping[Act | Modal | CommandName | ShortcutName, Whose] = {
     Act.SESSION_NO: ONE,
     Act.SESSION_CORRECT: BOTH,
     Act.LOG_WITH: ANYBODY,
+    Act.LOG_TALK: BOTH,
+    Act.HOME_TIME: BOTH,
     Act.AWAY: ANYBODY,
     Act.BACK: ANYBODY,
     Act.HOME_START: ANYBODY,
