@@ -3,7 +3,6 @@
 import argparse
 import asyncio
 import os
-import sqlite3
 import statistics
 import sys
 import tempfile
@@ -13,6 +12,7 @@ from pathlib import Path
 
 from benchmarks.load import Result, load
 from benchmarks.scene import RATE, Scene, Server, assessing, coach_run, local_slack, requests
+from benchmarks.steady import minute, newest
 
 IN_FLIGHT = (1, 16, 64)
 ROUNDS = 3
@@ -22,14 +22,20 @@ IDLE_SECONDS = 10.0
 def main() -> None:
     """Run the parts that were asked for."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("part", nargs="?", choices=("clicks", "start"), help="one part; all without it")
+    parser.add_argument("part", nargs="?", choices=("clicks", "start", "minute"), help="one part; all without it")
     parser.add_argument("--requests", type=int, default=1500, help="in each round (default: %(default)s)")
+    parser.add_argument("--rate", type=float, default=200, help="clicks a second in the minute (default: %(default)s)")
+    parser.add_argument("--seconds", type=float, default=60, help="how long the minute is (default: %(default)s)")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
-        if options.part != "clicks":
+        if options.part in (None, "start"):
             asyncio.run(start(Path(folder)))
-        if options.part != "start":
+        if options.part in (None, "clicks"):
             asyncio.run(clicks(Path(folder), options.requests))
+        if options.part in (None, "minute"):
+            own = Path(folder) / "minute"
+            own.mkdir()
+            _say("", *asyncio.run(minute(own, a_second=options.rate, seconds=options.seconds)).lines())
 
 
 async def start(folder: Path) -> None:
@@ -43,7 +49,7 @@ async def start(folder: Path) -> None:
             taken.append(seconds)
             if turn == ROUNDS - 1:
                 await asyncio.sleep(IDLE_SECONDS)
-                megabytes = _resident(process.pid)
+                megabytes = Server(process.pid, 0).megabytes()
     _say(f"time to ready   {statistics.median(taken):6.2f} s   (goal: under 3; first start, tables made)")
     _say(f"idle memory     {megabytes:6.0f} MB  (goal: under 150)")
 
@@ -76,7 +82,7 @@ async def clicks(folder: Path, count: int) -> None:
                 f" {spent[stock_server] * 1000:10.2f} / {spent[scene.server] * 1000:.2f} ms"
                 f" {spent[stock_server] / spent[scene.server]:6.2f}"
             )
-        _say(f"saved: the newest answer is from click {_newest(scene)} of {first - 1}")
+        _say(f"saved: the newest answer is from click {newest(scene)} of {first - 1}")
 
 
 @asynccontextmanager
@@ -97,26 +103,8 @@ async def _stock(scene: Scene) -> AsyncIterator[Server]:
         await process.wait()
 
 
-def _newest(scene: Scene) -> str:
-    """The number of the newest click that is in the database."""
-    connection = sqlite3.connect(scene.database)
-    try:
-        (at,) = connection.execute("SELECT max(answered_at) FROM ratings").fetchone()
-    finally:
-        connection.close()
-    return f"{round(float(at) % 1 * 1_000_000)}"
-
-
-def _resident(pid: int) -> float:
-    """Megabytes of a process, by Linux's own account."""
-    for line in Path(f"/proc/{pid}/status").read_text().splitlines():
-        if line.startswith("VmRSS:"):
-            return int(line.split()[1]) / 1024
-    return float("nan")
-
-
-def _say(line: str) -> None:
-    sys.stdout.write(line + "\n")
+def _say(*lines: str) -> None:
+    sys.stdout.write("".join(f"{line}\n" for line in lines))
     sys.stdout.flush()
 
 

@@ -1,8 +1,11 @@
-"""A load generator: so many requests in flight, each on its own connection, ready-made to the last byte."""
+"""
+Two load generators. ``load``: so many requests in flight, each on its own connection, ready-made to the last byte.
+``steady``: so many a second, whether or not earlier ones are answered, as people click.
+"""
 
 import asyncio
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -82,3 +85,75 @@ async def load(port: int, requests: Sequence[bytes], in_flight: int) -> Result:
     if len(taken) != len(requests):
         raise RuntimeError(f"{len(requests) - len(taken)} of {len(requests)} requests were not answered")
     return Result(in_flight, lasted, sorted(taken), len(wrong))
+
+
+class _Line(asyncio.Protocol):
+    """One keep-alive connection, used by whoever is next while nobody waits on it."""
+
+    def __init__(self, idle: list["_Line"]) -> None:
+        self._idle = idle
+        self._received = b""
+        self._answered: asyncio.Future[bool] | None = None
+        self._transport: asyncio.WriteTransport | None = None
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        assert isinstance(transport, asyncio.WriteTransport)
+        self._transport = transport
+
+    async def ask(self, request: bytes) -> bool:
+        """Returns whether the answer was an empty 200."""
+        assert self._transport is not None
+        self._answered = asyncio.get_running_loop().create_future()
+        self._transport.write(request)
+        return await self._answered
+
+    def data_received(self, data: bytes) -> None:
+        self._received += data
+        head, ended, body = self._received.partition(b"\r\n\r\n")
+        if not ended or len(body) < _length(head) or self._answered is None:
+            return
+        self._received = b""
+        self._idle.append(self)
+        self._answered.set_result(b" 200 " in head[:16] and not body)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        if self in self._idle:
+            self._idle.remove(self)
+        if self._answered is not None and not self._answered.done():
+            self._answered.set_result(False)
+
+    def hang_up(self) -> None:
+        assert self._transport is not None
+        self._transport.close()
+
+
+async def steady(port: int, requests: Iterable[bytes], a_second: float) -> Result:
+    """
+    Send so many a second.
+
+    Returns:
+        Each request's time counts from the moment at which it should have been sent.
+    """
+    loop, idle, taken = asyncio.get_running_loop(), list[_Line](), list[float]()
+    wrong, most = 0, 0
+
+    async def one(request: bytes, due: float) -> None:
+        nonlocal wrong
+        line = idle.pop() if idle else (await loop.create_connection(lambda: _Line(idle), "127.0.0.1", port))[1]
+        wrong += not await line.ask(request)
+        taken.append(loop.time() - due)
+
+    began = loop.time()
+    under_way = set[asyncio.Task[None]]()
+    for number, request in enumerate(requests):
+        due = began + number / a_second
+        await asyncio.sleep(max(0.0, due - loop.time()))
+        task = loop.create_task(one(request, due))
+        under_way.add(task)
+        task.add_done_callback(under_way.discard)
+        most = max(most, len(under_way))
+    await asyncio.gather(*under_way)
+    lasted = loop.time() - began
+    for line in idle:
+        line.hang_up()
+    return Result(most, lasted, sorted(taken), wrong)

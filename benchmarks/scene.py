@@ -36,6 +36,13 @@ class Server:
         fields = Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()
         return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
+    def megabytes(self) -> float:
+        """Its resident memory, by Linux's own account."""
+        for line in Path(f"/proc/{self.pid}/status").read_text().splitlines():
+            if line.startswith("VmRSS:"):
+                return int(line.split()[1]) / 1024
+        return float("nan")
+
 
 @dataclass(frozen=True, slots=True)
 class Scene:
@@ -136,16 +143,17 @@ def requests(click: Mapping[str, Any], secret: str, count: int, *, first: int) -
     Args:
         first: numbers the clicks, so that each is newer than those of the rounds before.
     """
-    return list(_requests(click, secret, count, first))
+    return list(each_request(click, secret, count, first=first))
 
 
-def _requests(click: Mapping[str, Any], secret: str, count: int, first: int) -> Iterator[bytes]:
+def each_request(click: Mapping[str, Any], secret: str, count: int, *, first: int) -> Iterator[bytes]:
+    """As ``requests``, one at a time."""
     sign, now = SignatureVerifier(secret), int(time.time())
     body = copy.deepcopy(dict(click))
     element = body["actions"][0]
     options = _options(body, element)
     for number in range(first, first + count):
-        element["action_ts"] = f"{now}.{number:06d}"
+        element["action_ts"] = f"{now + 1}.{number:06d}"  # newer than whatever was clicked before, in this second too
         if options:
             element["selected_option"] = options[number % len(options)]
         raw = b"payload=" + quote_plus(json.dumps(body)).encode()
