@@ -329,6 +329,7 @@ class Due:
         attempt_at: real time of the last first-post attempt, in seconds since 1970.
         grace_over: that attempt has either had its effect by now or never will.
         sure: no earlier write can still have an effect on it.
+        confirm: one could, and may have had: write it once more, whatever it is taken to show.
         hint: a fresh ``response_url``.
     """
 
@@ -343,6 +344,7 @@ class Due:
     attempt_at: float | None = None
     grace_over: bool = True
     sure: bool = True
+    confirm: bool = False
     hint: str | None = None
 
 

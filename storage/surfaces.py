@@ -218,7 +218,7 @@ _DUE = (
         _parent.c.ts.label("parent_ts"),
         (surfaces.c.hint_until > DatabaseNow()).label("hint_is_fresh"),
         (surfaces.c.attempt_at + sa.bindparam("grace", type_=sa.Double) <= DatabaseNow()).label("grace_over"),
-        (surfaces.c.confirm_at > DatabaseNow()).label("in_doubt"),
+        (surfaces.c.confirm_at > DatabaseNow()).label("in_doubt"),  # null: there is no doubt
     )
     .select_from(_with_parent.join(_DUE_KEYS, _DUE_KEYS.c.key == surfaces.c.key))
     .where(surfaces.c.workspace == sa.bindparam("workspace"), _DUE_KEYS.c.nth <= sa.bindparam("most"))
@@ -339,6 +339,7 @@ class SqlDeliveries:
             attempt_at=row["attempt_at"],
             grace_over=row["attempt_at"] is None or bool(row["grace_over"]),
             sure=not row["in_doubt"],
+            confirm=row["in_doubt"] is not None and not row["in_doubt"],
             hint=self._opened(row),
         )
 
@@ -397,20 +398,20 @@ class SqlDeliveries:
             surfaces.c.state == _POSTING,
         )
         something_new = surfaces.c.wanted > revision
-        values: dict[str, Any] = {"hash": digest, "retry_at": None, "confirm_at": None}
-        if not sure:
-            again_at = sa.case((something_new, sa.null()), else_=surfaces.c.confirm_at)
-            values = {"hash": None, "retry_at": again_at}
         done = revision if sure else revision - 1
+        again_at = None if sure else sa.case((something_new, sa.null()), else_=surfaces.c.confirm_at)
+        doubt: dict[str, Any] = {"confirm_at": None} if sure else {}
         return self._settle(
             speaker,
             key,
             state=sa.case((stands, _POSTED), else_=surfaces.c.state),
             shown=sa.case((sa.and_(stands, _SAID_ONCE), surfaces.c.wanted), else_=done),
             channel=channel,
+            hash=digest,
             ts=ts,
+            retry_at=again_at,
             hint=sa.case((something_new, surfaces.c.hint), else_=sa.null()),
-            **values,
+            **doubt,
         )
 
     def found(self, speaker: Speaker, key: SurfaceKey, *, channel: str, ts: str) -> bool:

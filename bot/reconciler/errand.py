@@ -122,7 +122,7 @@ class Errand:
         stands = (self._due.channel or "", self._due.ts or "")
         if drawn is None:
             return await self._shown(self._due.shown_hash or "", *stands)
-        if mark == self._due.shown_hash and self._key not in self._floor.unsure:
+        if self._looks_so_already(mark):
             return await self._shown(mark, *stands)
         if not self._floor.may_call():
             return True
@@ -144,8 +144,7 @@ class Errand:
 
     async def _publish(self) -> bool:
         drawn, mark = await self._draw(Home)
-        unsure = self._key in self._floor.unsure
-        if drawn is None or (mark == self._due.shown_hash and not unsure):
+        if drawn is None or self._looks_so_already(mark):
             return await self._shown(mark or self._due.shown_hash or "", None, None)
         if not self._floor.may_call():
             return True
@@ -213,6 +212,9 @@ class Errand:
             raise TypeError(f"{self._key} was drawn as {type(drawn).__name__}")
         return drawn, digest(drawn)
 
+    def _looks_so_already(self, mark: str) -> bool:
+        return mark == self._due.shown_hash and self._key not in self._floor.unsure and not self._due.confirm
+
     def _body(self, drawn: Message, mark: str) -> dict[str, Any]:
         if (self._key, mark) in self._floor.plain or not drawn.blocks:
             return {"text": drawn.text}
@@ -263,16 +265,8 @@ class Errand:
         return self._parts.backoff(self._floor.count_failure(self._key))
 
     async def _shown(self, mark: str, channel: str | None, ts: str | None) -> bool:
-        settle = partial(
-            self._parts.deliveries.shown,
-            self._floor.speaker,
-            self._key,
-            revision=self._due.wanted,
-            digest=mark,
-            channel=channel,
-            ts=ts,
-            sure=self._due.sure or not self._called,
-        )
+        shown, due = partial(self._parts.deliveries.shown, self._floor.speaker, self._key), self._due
+        settle = partial(shown, revision=due.wanted, digest=mark, channel=channel, ts=ts, sure=due.sure)
         return await self._stands(settle)
 
     async def _refused(self, retry_in: float, *, back_to_new: bool) -> bool:

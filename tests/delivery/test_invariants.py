@@ -204,6 +204,18 @@ async def test_after_an_unknown_update_it_is_written_soon_and_once_more_after_th
     assert office.words() == ["third"]
 
 
+async def test_what_is_in_doubt_is_not_written_again_and_again_meanwhile(office: Office) -> None:
+    await office.tell(note("n1"), words="first")
+    office.slack.trouble.add("chat.update", "error_500_after", times=1)
+    office.want(note("n1"), words="second")
+    await office.until(lambda: len(office.calls("chat.update")) == 2)
+    for _ in range(5):
+        await office.tell(note("n1"))
+    assert len(office.calls("chat.update")) == 2
+    await settled(office)
+    assert len(office.calls("chat.update")) == 3
+
+
 async def test_an_unknown_update_is_not_taken_for_what_was_shown_before(office: Office) -> None:
     await office.tell(note("n1"), words="open")
     office.slack.trouble.add("chat.update", "reset_after", times=1)

@@ -83,12 +83,12 @@ def test_what_the_dead_one_may_have_been_changing_is_written_at_once_and_once_mo
     with second.begin(HERE) as tx:  # what is new need not wait for that
         tx.surfaces.want([changing])
     [due] = deliveries.due(heir, NOON, limit=9)
-    assert (due.wanted, due.sure) == (3, False)
+    assert (due.wanted, due.shown_hash, due.sure, due.confirm) == (3, "e", False, False)
     assert deliveries.shown(heir, changing.key, revision=3, sure=False, **where)
     assert deliveries.due(heir, NOON, limit=9) == []
 
     time.sleep(FAST.grace * 1.1)
     [due] = deliveries.due(heir, NOON, limit=9)
-    assert (due.wanted, due.shown_hash, due.sure) == (3, None, True)
+    assert (due.wanted, due.sure, due.confirm) == (3, True, True)
     assert deliveries.shown(heir, changing.key, revision=3, **where)
     assert deliveries.due(heir, NOON, limit=9) == []
