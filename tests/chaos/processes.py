@@ -60,15 +60,15 @@ class App:
         assert process is not None
         return process.pid
 
-    async def is_up(self) -> bool:
-        """Whether the processes that run say that they are ready."""
-        async with aiohttp.ClientSession() as session:
+    async def is_up(self, seconds: float = 60) -> None:
+        """Wait until the processes that run say that they are ready; a broken socket is noticed after a while."""
+        async with asyncio.timeout(seconds), aiohttp.ClientSession() as session:
             for port, process in zip(self._ports, self._running, strict=True):
-                if process is not None:
+                while process is not None:
                     async with session.get(f"http://127.0.0.1:{port}/readyz") as answer:
-                        if answer.status != 200:
-                            return False
-        return True
+                        if answer.status == 200:
+                            break
+                    await asyncio.sleep(0.2)
 
     async def start(self, which: int) -> None:
         process = await asyncio.create_subprocess_exec(
