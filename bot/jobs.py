@@ -63,6 +63,7 @@ class Jobs:
     Args:
         look_at: who keeps the appointments of each kind.
         forget_events: drops the ids of events older than a moment.
+        unpark_old: tries again what has been parked for long, as Slack does not tell of every cause that goes away.
         waiting, ages, parked: the backlog as of the last tick, by priority, and by Slack's reason.
     """
 
@@ -74,6 +75,7 @@ class Jobs:
     due_appointments: DueAppointments
     look_at: Mapping[AgendaKind, LookAt]
     forget_events: Callable[[datetime], int]
+    unpark_old: Callable[[], int]
     backlog: Callable[[], Backlog]
     waiting: Mapping[str, float] = field(default_factory=dict)
     ages: Mapping[str, float] = field(default_factory=dict)
@@ -111,6 +113,7 @@ class Jobs:
                 await self._reviews()
                 await self._appointments()
                 await self.run(self.forget_events, self.clock.now() - EVENTS_KEPT)
+                await self.run(self.unpark_old)
                 backlog = await self.run.look(self.backlog)
                 self.waiting, self.ages, self.parked = dict(backlog.waiting), backlog.ages, dict(backlog.parked)
                 self.ticks += 1

@@ -83,7 +83,14 @@ def build(settings: Settings, *, new_pace: Callable[[], Pace] = Pace) -> Parts:
     waker = _Waker()
     database = open_database(settings, on_wanted=waker)
     run = InThread(database.submit, database.submit_read, watch=watch)
-    installs = _installs(settings, database, run)
+    unpark = database.deliveries.unpark
+
+    async def on_installed(workspace: WorkspaceId) -> None:
+        """A new token, perhaps with new scopes: what was parked is tried again."""
+        await run(unpark, workspace)
+        waker(workspace)
+
+    installs = _installs(settings, database, run, on_installed)
     forms = built_in_questionnaires()
 
     looking = Looking(database.reading, clock, forms)
@@ -99,7 +106,6 @@ def build(settings: Settings, *, new_pace: Callable[[], Pace] = Pace) -> Parts:
     StartingHandlers(starting, keeping, looking, people, run).register(dispatcher)
     AssessingHandlers(assessing, keeping, looking, run, time.time).register(dispatcher)
     TalkingHandlers(talking, keeping, looking, run).register(dispatcher)
-    unpark = database.deliveries.unpark
     KeepingHandlers(keeping, looking, directory, people, run, installs.died, unpark).register(dispatcher)
     CoachingTimeHandlers(CoachingTime(database.begin, clock, ids), people, run).register(dispatcher)
     outside = SlackOutside(installs)
@@ -133,10 +139,11 @@ def build(settings: Settings, *, new_pace: Callable[[], Pace] = Pace) -> Parts:
         worklist.appointments_due,
         {AgendaKind.REVIEW: Scheduling(database.begin, clock, ids, forms).look},
         worklist.forget_events,
+        worklist.unpark_old,
         worklist.backlog,
     )
     _measure(metrics, jobs, installs)
-    life = _Life(settings, database, clock, installs, reconciler, jobs)
+    life = _Life(settings, database, clock, installs, reconciler, jobs, on_installed)
     return Parts(
         bolt=bolt,
         dispatcher=dispatcher,
@@ -146,6 +153,7 @@ def build(settings: Settings, *, new_pace: Callable[[], Pace] = Pace) -> Parts:
         stop=life.stop,
         missing=lambda: life.missing,
         pages=_preview(settings),
+        tick=jobs.tick,
     )
 
 
@@ -191,6 +199,7 @@ class _Life:
         installs: Installs,
         reconciler: Reconciler,
         jobs: Jobs,
+        on_installed: Callable[[WorkspaceId], Awaitable[None]],
     ) -> None:
         self._settings = settings
         self._database = database
@@ -198,6 +207,7 @@ class _Life:
         self._installs = installs
         self._reconciler = reconciler
         self._jobs = jobs
+        self._on_installed = on_installed
         self._following: asyncio.Task[None] | None = None
         self._opening: asyncio.Task[None] | None = None
         self.missing: tuple[str, ...] = ("the database is not open yet",)
@@ -223,6 +233,8 @@ class _Life:
             self._following = asyncio.create_task(follow)
         await self._reconciler.start()
         self._jobs.start()
+        if not self._settings.many_workspaces:  # the token may be a new one
+            await self._on_installed((await self._installs.own()).workspace)
         self.missing = ()
 
     def _database_problem(self) -> str | None:
@@ -357,7 +369,16 @@ def built_in_questionnaires() -> Mapping[QuestionnaireKey, Questionnaire]:
     return found
 
 
-def _installs(settings: Settings, database: Database, run: InThread) -> Installs:
+async def _nothing_to_do(_: WorkspaceId) -> None:
+    return None
+
+
+def _installs(
+    settings: Settings,
+    database: Database,
+    run: InThread,
+    on_installed: Callable[[WorkspaceId], Awaitable[None]] = _nothing_to_do,
+) -> Installs:
     if not settings.many_workspaces:
         return Installs(api_url=settings.slack_api_url, token=settings.slack_bot_token)
 
@@ -370,6 +391,7 @@ def _installs(settings: Settings, database: Database, run: InThread) -> Installs
         make=make,
         run=run,
         oauth=Oauth(settings.coach_client_id, settings.coach_client_secret),
+        on_installed=on_installed,
     )
 
 

@@ -33,6 +33,8 @@ EARLY_SECONDS = 2.0
 """When it is first looked for: most often it stands, and then nobody has to wait for the rest of the grace."""
 MARGIN_SECONDS = 10.0
 """What must be left of the lease when a first post begins; longer than any call to Slack may take."""
+PARKED_SECONDS = 24 * 3600.0
+"""After which a parked surface is tried again even if nobody said that its cause is gone."""
 
 _NOBODY = ""
 _NEW, _POSTING, _POSTED = DeliveryState.NEW.value, DeliveryState.POSTING.value, DeliveryState.POSTED.value
@@ -438,7 +440,7 @@ class SqlDeliveries:
         return self._settle(speaker, key, retry_at=since + retry_in, hash=None, confirm_at=confirm_at)
 
     def parked(self, speaker: Speaker, key: SurfaceKey, *, reason: str) -> bool:
-        return self._settle(speaker, key, state=_PARKED, reason=reason[:64])
+        return self._settle(speaker, key, state=_PARKED, reason=reason[:64], retry_at=DatabaseNow() + PARKED_SECONDS)
 
     def unpark(self, workspace: WorkspaceId, *, reason: str | None = None) -> int:
         stuck = sa.and_(surfaces.c.workspace == workspace, surfaces.c.state == _PARKED)

@@ -56,6 +56,13 @@ _PARKED = (
 )
 
 
+_UNPARK_OLD = (
+    sa.update(surfaces)
+    .where(surfaces.c.state == sa.literal_column("'parked'"), surfaces.c.retry_at <= DatabaseNow())
+    .values(state=sa.case((surfaces.c.ts.is_not(None), "posted"), else_="new"), reason=None, retry_at=None)
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Backlog:
     """
@@ -99,6 +106,11 @@ class Worklist:
             ages={names[row.priority]: row.age or 0.0 for row in waiting},
             parked={row.reason or "unknown": row.number for row in parked},
         )
+
+    def unpark_old(self) -> int:
+        """Let delivery try again what has been parked for a day. Returns how many."""
+        with self._database.writing() as connection:
+            return connection.execute(_UNPARK_OLD).rowcount
 
     def forget_events(self, before: datetime) -> int:
         """Drop the ids of events that are too old to come again. Returns how many."""

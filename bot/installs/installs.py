@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 
 import aiohttp
@@ -24,6 +24,10 @@ REMEMBERED_SECONDS = 60.0
 """How long another process's installing or uninstalling may go unnoticed."""
 
 
+async def _nothing_to_do(_: WorkspaceId) -> None:
+    return None
+
+
 class Installs:
     """
     Args:
@@ -31,6 +35,7 @@ class Installs:
         token: the bot token of the one workspace; None for many.
         stored, make: where many are kept, and how what is kept there is made.
         run: runs the storage's methods.
+        on_installed: called when a workspace has installed the app, for the first time or again.
         real_time: seconds since 1970.
     """
 
@@ -43,6 +48,7 @@ class Installs:
         make: Make | None = None,
         run: InThread | None = None,
         oauth: Oauth | None = None,
+        on_installed: Callable[[WorkspaceId], Awaitable[None]] = _nothing_to_do,
         real_time: Callable[[], float] = time.time,
     ) -> None:
         if (token is None) == (stored is None):
@@ -53,6 +59,7 @@ class Installs:
         self._stored = stored
         self._make = make
         self._run = run
+        self._on_installed = on_installed
         self._real_time = real_time
         self._proxy = None if is_local(api_url) else load_http_proxy_from_env()
         self._session: aiohttp.ClientSession | None = None
@@ -71,11 +78,11 @@ class Installs:
         Raises:
             SlackRefused: with a single token, Slack could not be asked whose it is.
         """
-        return workspace not in self._dead and await self._find(workspace) is not None
+        return await self._find(workspace) is not None
 
     async def known(self, workspace: WorkspaceId) -> Known:
         """Raises ``NotInstalled``, ``SlackRefused``."""
-        found = None if workspace in self._dead else await self._find(workspace)
+        found = await self._find(workspace)
         if found is None:
             raise NotInstalled(workspace)
         return found
@@ -108,6 +115,8 @@ class Installs:
 
     async def _find(self, workspace: WorkspaceId) -> Known | None:
         if self._stored is None:
+            if workspace in self._dead:
+                return None
             own = self._own or await self.own()
             return own if own.workspace == workspace else None
         asked_at, found = self._known.get(workspace, (0.0, None))
@@ -116,12 +125,14 @@ class Installs:
             row = await self._run.look(self._stored.find, *ids_of(workspace))
             found = None if row is None else known(row)
             self._known[workspace] = (self._real_time(), found)
+            if found is not None:  # installed again, perhaps with another process
+                self._dead.pop(workspace, None)
         return found
 
     async def died(self, workspace: WorkspaceId, reason: str) -> None:
         """Slack takes this token no more: it is dropped, and nothing is sent until the app is installed again."""
         log.error("workspace=%s: slack takes the token no more (%s)", workspace, reason)
-        self._known.pop(workspace, None)
+        self._known[workspace] = (self._real_time(), None)
         self._dead[workspace] = reason
         if self._stored is not None:
             assert self._run is not None
@@ -221,6 +232,7 @@ class Installs:
         await self._run(self._stored.save, row)
         self._known.pop(workspace, None)
         self._dead.pop(workspace, None)
+        await self._on_installed(workspace)
         return name
 
     def _now(self) -> datetime:

@@ -42,6 +42,7 @@ class Parts:
         stop: ends them, in order.
         missing: why the app is not ready, in words; empty when it is.
         pages: further routes.
+        tick: does what is due now, without waiting for the next time.
     """
 
     bolt: AsyncApp
@@ -52,6 +53,7 @@ class Parts:
     stop: Callable[[], Awaitable[None]]
     missing: Callable[[], Sequence[str]]
     pages: Sequence[BaseRoute] = ()
+    tick: Callable[[], Awaitable[None]] | None = None
 
 
 async def serve(

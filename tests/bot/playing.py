@@ -22,7 +22,7 @@ from bot.settings import Settings
 from bot.web import Parts, serve
 from bot.web.edge import Edge
 from bot.wiring import build, built_in_questionnaires
-from coaching_core.ids import QuestionnaireKey
+from coaching_core.ids import QuestionnaireKey, WorkspaceId
 from playground.delivery.answers import Answer
 from playground.elements import options_of, placed
 from playground.model import Message, MessageRef, View
@@ -351,6 +351,7 @@ class App:
                 **more,
             }
         )
+        self.address = ""
         self._running: tuple[asyncio.Task[None], asyncio.Event, Parts] | None = None
 
     async def start(self) -> None:
@@ -362,6 +363,7 @@ class App:
         if task.done():
             await task
         self._running = task, stopping, parts
+        self.address = ready.result()
         if not self.settings.socket_mode:
             self.slack.app_url = f"{ready.result()}/slack/events"
 
@@ -386,6 +388,19 @@ class App:
         """What is answered: kind of request -> ids."""
         assert self._running is not None
         return self._running[2].dispatcher.registered
+
+    @property
+    def dead(self) -> Mapping[WorkspaceId, str]:
+        """Workspaces whose token Slack takes no more, and why."""
+        assert self._running is not None
+        return self._running[2].installs.dead
+
+    async def tick(self) -> None:
+        """Let the jobs do what is due."""
+        assert self._running is not None
+        tick = self._running[2].tick
+        assert tick is not None
+        await tick()
 
     def edge(self) -> Edge:
         """A door of one's own to the app, to knock at without a network in between."""

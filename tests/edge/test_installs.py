@@ -6,7 +6,7 @@ import re
 from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import aiohttp
@@ -46,6 +46,7 @@ class Kept:
     rows: dict[WorkspaceId, Row] = field(default_factory=dict)
     states: set[str] = field(default_factory=set)
     asked: int = 0
+    told: list[WorkspaceId] = field(default_factory=list)
 
     def find(self, enterprise: str | None, team: str | None) -> Row | None:
         self.asked += 1
@@ -100,6 +101,27 @@ async def test_a_dead_token_is_not_used_any_more(one: Installs) -> None:
     assert one.dead == {HERE: "token_revoked"}
     with pytest.raises(NotInstalled):
         await one.slack_for(HERE)
+
+
+async def test_what_another_process_installed_again_is_alive_here_too(slack: Slack, kept: Kept) -> None:
+    now = [1000.0]
+    with ThreadPoolExecutor(1) as threads:
+        run = InThread(threads.submit, threads.submit)
+        here = Installs(api_url=slack.base_url, stored=kept, make=Row, run=run, real_time=lambda: now[0])
+        document = '{"v": 1, "name": "Meadow", "bot_token": "xoxb-1", "bot_user_id": "UBOT", "scopes": []}'
+        row = Row(None, HERE, document, datetime.fromtimestamp(0, UTC))
+        kept.save(row)
+        assert await here.knows(HERE)
+        await here.died(HERE, "account_inactive")
+        assert kept.rows == {}
+        kept.save(row)
+        asked = kept.asked
+        assert not await here.knows(HERE)
+        assert kept.asked == asked, "nobody asks again and again"
+        now[0] += 61
+        assert await here.knows(HERE)
+        assert here.dead == {}
+        await here.close()
 
 
 async def test_slack_being_away_is_not_remembered(slack: Slack, one: Installs) -> None:
@@ -174,7 +196,13 @@ async def many(slack: Slack, kept: Kept) -> AsyncIterator[Installs]:
     with ThreadPoolExecutor(1) as threads:
         run = InThread(threads.submit, threads.submit)
         oauth = Oauth(slack.app.client_id, Secret(slack.app.client_secret))
-        installs = Installs(api_url=slack.base_url, stored=kept, make=Row, run=run, oauth=oauth)
+
+        async def on_installed(workspace: WorkspaceId) -> None:
+            kept.told.append(workspace)
+
+        installs = Installs(
+            api_url=slack.base_url, stored=kept, make=Row, run=run, oauth=oauth, on_installed=on_installed
+        )
         yield installs
         await installs.close()
 
@@ -236,6 +264,7 @@ async def test_a_workspace_installs_the_app_and_is_known(
     assert status == 302
     status, page, _ = await browser.get(back)
     assert (status, "Common Ground is in Meadow" in page) == (200, True)
+    assert kept.told == [HERE], "what was parked there is tried again"
     assert await many.knows(HERE), "at once, although it was just asked in vain"
     assert slack.bot_token not in repr(await many.known(HERE))
 
