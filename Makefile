@@ -6,7 +6,7 @@ RUN_LOCK := requirements.lock
 DEV_LOCK := requirements-dev.lock
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-browser check bench chaos screenshots format lock clean
+.PHONY: help demo test test-browser check audit bench chaos screenshots format lock clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -25,6 +25,9 @@ check: .venv/.dev ## Lint, types, import contracts
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
+
+audit: .venv/.dev ## Ask whether a vulnerability is known in a dependency (says so and passes without a network)
+	@$(BIN)/python .ci/audit.py
 
 bench: .venv/.dev ## Measure clicks a second against an empty listener, time to ready, and memory
 	@$(BIN)/python -m benchmarks
