@@ -9,7 +9,6 @@ import argparse
 import json
 import re
 import sys
-import urllib.error
 import urllib.request
 from collections.abc import Sequence
 from pathlib import Path

@@ -16,6 +16,7 @@ import socket
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
 from importlib.resources import files
@@ -298,6 +299,34 @@ def check(settings: Settings) -> list[str]:
         return ["Its tables are out of date: run `coach db upgrade`."] if database.behind() else []
     except Exception as problem:  # noqa: BLE001 - whatever the database says is a finding
         return [f"It does not answer ({type(problem).__name__}). Check DATABASE_URL, and that the server runs."]
+    finally:
+        database.close()
+
+
+@dataclass(frozen=True, slots=True)
+class Stuck:
+    """
+    What waits for somebody.
+
+    Args:
+        parked: Slack's reason -> messages that are not sent because of it.
+        dead: workspaces whose token is not taken any more -> why.
+        readable: whether the encryption key opens what is stored.
+    """
+
+    parked: Mapping[str, int] = field(default_factory=dict)
+    dead: Mapping[WorkspaceId, str] = field(default_factory=dict)
+    readable: bool = True
+
+
+def stuck(settings: Settings) -> Stuck:
+    """Look for it in a database that can be used."""
+    database = open_database(settings)
+    try:
+        if database.behind():  # a new file: there is nothing in it
+            return Stuck()
+        work = database.worklist
+        return Stuck(work.backlog().parked, database.installations.dead(), work.readable())
     finally:
         database.close()
 

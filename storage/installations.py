@@ -4,7 +4,7 @@ Where the app is installed, with the tokens (sealed), and the one-time states of
 Here a workspace is found, so these statements cannot be bound to one: they look for exactly one enterprise and team.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -61,6 +61,9 @@ _DIE = (
 _DELETE = sa.delete(installations).where(_this)
 _ALIVE = (
     sa.select(installations.c.workspace).where(installations.c.dead_at.is_(None)).order_by(installations.c.workspace)
+)
+_ALL_DEAD = sa.select(installations.c.workspace, installations.c.dead_reason).where(
+    installations.c.dead_at.is_not(None)
 )
 _DEAD = sa.select(installations.c.workspace).where(installations.c.dead_at < sa.bindparam("before"))
 
@@ -122,6 +125,11 @@ class SqlInstallations:
     def alive(self) -> Sequence[WorkspaceId]:
         with self._database.looking() as connection:
             return [WorkspaceId(row.workspace) for row in connection.execute(_ALIVE)]
+
+    def dead(self) -> Mapping[WorkspaceId, str]:
+        """Returns the workspaces whose token is not taken any more, and why."""
+        with self._database.looking() as connection:
+            return {WorkspaceId(row.workspace): row.dead_reason or "" for row in connection.execute(_ALL_DEAD)}
 
     def dead_since(self, before: datetime) -> Sequence[WorkspaceId]:
         """Returns the workspaces that uninstalled the app before this moment."""

@@ -14,8 +14,8 @@ import sqlalchemy as sa
 from coaching_core.domain.agenda import AgendaKind, Appointment
 from coaching_core.domain.surfaces import PlaceKind, Priority
 from coaching_core.ids import ReviewId, WorkspaceId
-from storage.tables import RUNNING, agenda, events, reviews, surfaces
-from storage.types import DatabaseNow
+from storage.tables import RUNNING, agenda, events, installations, reviews, surfaces
+from storage.types import CannotOpen, DatabaseNow
 
 if TYPE_CHECKING:
     from storage.transaction import Database
@@ -56,6 +56,13 @@ _PARKED = (
 )
 
 
+_NEWEST = (
+    sa.select(reviews.c.document).order_by(reviews.c.started_at.desc()).limit(1),
+    sa.select(installations.c.document)
+    .where(installations.c.document.is_not(None))
+    .order_by(installations.c.installed_at.desc())
+    .limit(1),
+)
 _UNPARK_OLD = (
     sa.update(surfaces)
     .where(surfaces.c.state == sa.literal_column("'parked'"), surfaces.c.retry_at <= DatabaseNow())
@@ -106,6 +113,17 @@ class Worklist:
             ages={names[row.priority]: row.age or 0.0 for row in waiting},
             parked={row.reason or "unknown": row.number for row in parked},
         )
+
+    def readable(self) -> bool:
+        """Whether the key opens what was sealed last in a review and in an installation."""
+        with self._database.looking() as connection:
+            sealed = [one for newest in _NEWEST for one in connection.scalars(newest)]
+        try:
+            for one in sealed:
+                self._database.cipher.open(one)
+        except CannotOpen:
+            return False
+        return True
 
     def unpark_old(self) -> int:
         """Let delivery try again what has been parked for a day. Returns how many."""

@@ -2,15 +2,24 @@
 
 import asyncio
 import secrets
+import time
 from base64 import urlsafe_b64encode
 from collections.abc import Iterable
 from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
+from typing import TYPE_CHECKING
 
 from bot.answering import SlackRefused
 from bot.cli.manifest import optional_scopes, scopes
 from bot.cli.speaking import log_to_stderr, say, settings
 from bot.installs import Installs, called
 from bot.settings import Settings, SettingsError
+
+if TYPE_CHECKING:
+    from bot.wiring import Stuck
+
+CLOCK_SECONDS = 30.0
+"""A difference to Slack's clock that is worth a word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +69,40 @@ async def _bot_token(installs: Installs) -> list[Finding]:
         if problem.code == "unreachable":
             advice = f"Nothing answers at {installs.api_url}: check the network, a proxy, and SLACK_API_URL."
         return [Finding("bot token", f"Slack says {problem.code}", advice)]
-    return [Finding("bot token", f"belongs to workspace {own.workspace}"), *_scopes(own.scopes)]
+    return [
+        Finding("bot token", f"belongs to workspace {own.workspace}"),
+        *check_scopes(own.scopes),
+        clock(await _slacks_time(installs), time.time()),
+    ]
 
 
-def _scopes(granted: frozenset[str]) -> Iterable[Finding]:
+async def _slacks_time(installs: Installs) -> str:
+    try:
+        return str((await called(installs.client(None).api_test())).headers.get("date", ""))
+    except SlackRefused:
+        return ""
+
+
+def clock(told: str, now: float) -> Finding:
+    """
+    Compare this machine's clock with Slack's: what is signed more than five minutes off is refused.
+
+    Args:
+        told: the ``Date`` that Slack's answer carried.
+        now: seconds since 1970, by this machine.
+    """
+    try:
+        off = now - parsedate_to_datetime(told).timestamp()
+    except ValueError:
+        return Finding("clock", "Slack did not say what time it is", "Nothing to do, if the machine keeps time.", False)
+    if abs(off) < CLOCK_SECONDS:
+        return Finding("clock", "agrees with Slack's")
+    which = "ahead of" if off > 0 else "behind"
+    advice = "Let the machine keep time (NTP, chrony): Slack's requests count for five minutes only."
+    return Finding("clock", f"{abs(off):.0f} s {which} Slack's", advice, grave=abs(off) > 5 * CLOCK_SECONDS)
+
+
+def check_scopes(granted: frozenset[str]) -> Iterable[Finding]:
     optional = set(optional_scopes())
     missing = sorted(set(scopes()) - optional - granted)
     declined = sorted(optional - granted)
@@ -95,8 +134,34 @@ def _database(chosen: Settings) -> Iterable[Finding]:
     problems = wiring.check(chosen)
     if not problems:
         yield Finding("database", "answers, and can be used")
+        yield from check_stuck(wiring.stuck(chosen))
     for problem in problems:
         yield Finding("database", "not usable as it is", problem)
+
+
+def check_stuck(found: "Stuck") -> Iterable[Finding]:
+    if not found.readable:
+        advice = "Put the key with which it was written back into COACH_ENCRYPTION_KEY, behind the new one and a comma."
+        yield Finding("encryption", "the key does not open what is stored", advice)
+    for workspace, why in sorted(found.dead.items()):
+        advice = "Somebody there can install the app again, at /slack/install; what waits is sent then."
+        yield Finding("workspace", f"{workspace} is left alone: {why}", advice, grave=False)
+    if not found.parked:
+        yield Finding("messages", "none is parked")
+    for why, number in sorted(found.parked.items()):
+        said = "one is parked" if number == 1 else f"{number} are parked"
+        yield Finding("messages", f"{said}, as Slack says {why}", _PARKED.get(why, _PARKED_FOR_ANY_REASON), grave=False)
+
+
+_TRIED_AGAIN = "It is tried again at the next start, and once a day."
+_PARKED_FOR_ANY_REASON = f"Look the reason up in Slack's documentation of chat.postMessage. {_TRIED_AGAIN}"
+_PARKED = {
+    "messages_tab_disabled": f"Switch the Messages tab on, under “App Home” of your app's page. {_TRIED_AGAIN}",
+    "missing_scope": "Bring the app's manifest up to date and install the app again; then it is tried again.",
+    "is_archived": f"Take the channel out of the archive. {_TRIED_AGAIN}",
+    "restricted_action": f"A setting of the workspace forbids it: ask its administrator. {_TRIED_AGAIN}",
+    "user_disabled": "Nothing to do: it is tried again when they are back.",
+}
 
 
 def _key(chosen: Settings) -> Iterable[Finding]:
