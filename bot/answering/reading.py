@@ -46,7 +46,7 @@ def read(body: Mapping[str, Any]) -> Payload:
         raise Malformed("unknown kind of request")
     try:
         return reader(body)
-    except (KeyError, TypeError, ValueError, AttributeError, IndexError) as problem:
+    except (KeyError, TypeError, ValueError, AttributeError, IndexError, OverflowError) as problem:
         raise Malformed(f"a {kind} without what every {kind} has") from problem
 
 
@@ -58,6 +58,14 @@ def _str(value: object) -> str:
 
 def _text(value: object) -> str:
     return "" if value is None else _str(value)
+
+
+def _moment(value: object) -> float:
+    """Seconds since 1970, as Slack writes them."""
+    seconds = float(_str(value))
+    if not 0 <= seconds < 1e11:
+        raise ValueError("no moment")
+    return seconds
 
 
 def _str_or_none(value: object) -> str | None:
@@ -160,7 +168,7 @@ def _click(body: Mapping[str, Any]) -> Click:
         block_id=_str(used["block_id"]),
         value=chosen[0] if chosen else None,
         chosen=chosen,
-        at=float(used["action_ts"]),
+        at=_moment(used["action_ts"]),
         trigger_id=_str(body["trigger_id"]),
         response_url=_str_or_none(body.get("response_url")),
         message=_message(body),
