@@ -3,6 +3,8 @@ Somebody between Slack and the app: whatever one person does is tried by everybo
 the same ids, signed by Slack. Nothing may change, and all that they may get is a sentence from a short list.
 
 A forged request has passed whatever a button on a screen could hold back: only the app's own authority is left.
+
+(Over 300 lines, so that both ways of standing there, forging and repeating, share one door and one look at the data.)
 """
 
 import asyncio
