@@ -37,6 +37,7 @@ class Whose(Enum):
     ONE = "one of the two: even the other one is refused"
     BOTH = "the two: each for themselves"
     ANYBODY = "anybody's who may use the app: it asks, or concerns nobody else"
+    OWN = "anybody's, a guest's too: it is about oneself alone"
 
 
 KIND = (
@@ -50,6 +51,7 @@ KIND = (
     "Common Ground isn't installed in this workspace any more. Your administrator can install it again.",
     "Coaching reviews are for members of this workspace.",
     "Coaching time is for people who are paired here.",
+    "Coaching time is logged between two who are paired here. Start with `/coach-review @rep`.",
     "is speaking. You'll hear from us when it's your turn. Nothing has changed.",
     "Only the one whose words these are can say so.",
     "The other one is asked about this one. You can still correct it.",
@@ -162,7 +164,9 @@ class Between:
         if whose is Whose.ONE and kind != "closed":
             forgers.append(Forger("the other one of the two", next(one for one in self.pair if one != me)))
         for forger in forgers:
-            if forger.person == me or (forger.who in LET_IN and whose is Whose.ANYBODY and kind != "command"):
+            let_in = whose is Whose.OWN and forger.who in {*LET_IN, "a guest"}
+            let_in |= whose is Whose.ANYBODY and forger.who in LET_IN and kind != "command"
+            if forger.person == me or let_in:
                 continue
             await self._tries(forger, body, whose, kind, name)
 
@@ -182,7 +186,7 @@ class Between:
         for secret in self.secrets:
             if secret not in sent and any(secret in one for one in texts):
                 self.complaints.append(f"{what}: was shown {secret!r}")
-        if whose is Whose.ANYBODY:
+        if whose in (Whose.ANYBODY, Whose.OWN):
             return
         no_way_to_say_it = kind == "closed" or (forger.elsewhere and "view" in body)  # without a token, no modal
         if not texts and not no_way_to_say_it:

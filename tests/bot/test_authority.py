@@ -25,7 +25,7 @@ from tests.bot.hands import Hands
 from tests.bot.playing import App, Pair, after_categories, agreed, app_on, both_answering, conversing, facts
 from tests.edge.payloads import click, view
 
-ONE, BOTH, ANYBODY = Whose.ONE, Whose.BOTH, Whose.ANYBODY
+ONE, BOTH, ANYBODY, OWN = Whose.ONE, Whose.BOTH, Whose.ANYBODY, Whose.OWN
 WHOSE: Mapping[Act | Modal | CommandName | ShortcutName, Whose] = {
     Act.ASK_REP: ANYBODY,
     Act.PAIRING_ACCEPT: ONE,
@@ -79,8 +79,8 @@ WHOSE: Mapping[Act | Modal | CommandName | ShortcutName, Whose] = {
     Act.LOG_WITH: ANYBODY,
     Act.LOG_TALK: BOTH,
     Act.HOME_TIME: BOTH,
-    Act.AWAY: ANYBODY,
-    Act.BACK: ANYBODY,
+    Act.AWAY: OWN,
+    Act.BACK: OWN,
     Act.HOME_START: ANYBODY,
     Act.HOME_PLAN: BOTH,
     Act.HOME_LOG: ANYBODY,
@@ -101,7 +101,7 @@ WHOSE: Mapping[Act | Modal | CommandName | ShortcutName, Whose] = {
     Modal.JOTTING: BOTH,
     Modal.EXTEND: BOTH,
     Modal.LOG: ANYBODY,
-    Modal.AWAY: ANYBODY,
+    Modal.AWAY: OWN,
     Modal.CORRECT: BOTH,
     Modal.TEAM: BOTH,  # the manager's and an administrator's; the rep is refused in tests/core/test_teams.py
     Modal.TEAM_OF: ONE,
@@ -203,10 +203,10 @@ async def test_outsiders_change_nothing_and_see_nothing(slack: Slack, app: App, 
     people = [*((person, slack.team_id) for person in OUTSIDERS), ("UANA", "T0ELSE"), ("UMARIA", "T0ELSE")]
     for person, team in people:
         for act in Act:
-            if WHOSE.get(act) is not ANYBODY:
+            if WHOSE.get(act) not in (ANYBODY, OWN):
                 assert await send(slack, pressed(act, value), person, team) == 200, (person, act)
         for modal in Modal:
-            if WHOSE.get(modal) is not ANYBODY:
+            if WHOSE.get(modal) not in (ANYBODY, OWN):
                 form = view(modal.value, private_metadata=value)
                 payload = {"type": "view_submission", "view": form, "response_urls": []}
                 assert await send(slack, payload, person, team) == 200, (person, modal)
@@ -257,6 +257,7 @@ async def test_everybody_else_is_refused_at_the_moment_when_it_is_somebodys_turn
         await tour.answering(slack, app, first)
         await tour.in_writing(slack, app, first)
         await tour.coaching_time(first)
+        await tour.being_away(slack, app, first.rep)
         await tour.team_settings(first, Hands(slack.person("UADA")))
         await tour.declining(first)
         await about(middle, second, others=first)

@@ -29,6 +29,7 @@ async def test_everything_that_people_do_counts_once_however_often_it_arrives(tm
         await tour.answering(slack, app, first)
         await tour.in_writing(slack, app, first)
         await tour.coaching_time(first)
+        await tour.being_away(slack, app, first.rep)
         await tour.declining(first)
         await tour.closes(second.manager)
         await tour.another_one(slack, app, second)

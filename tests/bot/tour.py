@@ -194,6 +194,8 @@ async def in_writing(slack: Slack, app: App, who: Pair) -> None:
     await app.settled()
     await manager.presses("I agree")
     await rep.sees("You both agreed to these words")
+    await rep.presses("Log 30 min")
+    await app.settled()
     await rep.types("/coach-plan")
     await manager.keyboard.open_home()
     await manager.presses("Read the plan")
@@ -268,6 +270,20 @@ async def coaching_time(who: Pair) -> None:
     await manager.chooses("What was it?", "Skills talk")
     await manager.submits()
     await closes(manager)
+    await manager.keyboard.open_home()
+    await to_form(manager, "See entries")
+    await closes(manager)
+
+
+async def being_away(slack: Slack, app: App, person: Hands) -> None:
+    await person.keyboard.open_home()
+    await to_form(person, "I'm away…")
+    await person.picks("On which day are you back?", (slack.clock.now() + timedelta(days=5)).date())
+    well(await person.submits())
+    await closes(person)
+    await app.settled()
+    await person.presses("I'm back")
+    await app.settled()
 
 
 async def team_settings(who: Pair, administrator: Hands) -> None:
