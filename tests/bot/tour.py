@@ -3,6 +3,8 @@ A tour past every button, form and command of the app, each used by whom it is f
 
 What is registered and not used here is named by a test: add a step to one of these ways. A button that time alone
 brings (a date that has passed, three quiet days) is pressed by a client of one's own making: ``makes``.
+
+(Over 300 lines: a way a function, and the tests name them in their order.)
 """
 
 import asyncio

@@ -1,4 +1,8 @@
-"""Reviews by a team's cadence: once, spread, in working hours; skipped where it would not be kind, and then said so."""
+"""
+Reviews by a team's cadence: once, spread, in working hours; skipped where it would not be kind, and then said so.
+
+(Over 300 lines, so that a year of the cadence is read in one place.)
+"""
 
 from collections import Counter
 from dataclasses import replace

@@ -4,6 +4,8 @@ A database in memory, for tests of the core: implements ``coaching_core.ports`` 
 It behaves like the real one as far as a use case can tell: a workspace is a world of its own, a transaction is taken
 back as a whole, one writer at a time, versions are checked, and what was read never changes behind one's back. Ratings
 are kept one by one, apart from their review.
+
+(Over 300 lines: one repository after the other, which share nothing but the rows.)
 """
 
 import threading
