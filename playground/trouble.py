@@ -93,7 +93,7 @@ class Trouble:
     def strikes(self, name: str) -> Rule | None:
         """What goes wrong with this call or delivery, if anything. Rolls the dice: ask once."""
         for rule in self.rules:
-            if not fnmatchcase(name, rule.method) or rule.times == 0:
+            if not _names(rule.method, name) or rule.times == 0:
                 continue
             if rule.skip > 0:
                 rule.skip -= 1
@@ -107,3 +107,9 @@ class Trouble:
     def as_json(self) -> list[dict[str, Any]]:
         """The rules for the HTTP interface."""
         return [asdict(rule) for rule in self.rules]
+
+
+def _names(pattern: str, name: str) -> bool:
+    """Alone, "*" names every method and no delivery: what happens beside a call must not use up its trouble."""
+    same_sort = pattern.startswith("deliver:") == name.startswith("deliver:")
+    return same_sort and fnmatchcase(name, pattern)

@@ -256,6 +256,14 @@ async def test_trouble_before_and_after_the_effect(slack: Slack, client: AsyncWe
     assert [r.trouble for r in slack.record.calls("chat.postMessage")].count(None) == 1
 
 
+async def test_trouble_for_every_method_is_for_no_delivery(slack: Slack) -> None:
+    slack.trouble.add("*", "refuse", times=1)
+    assert slack.trouble.strikes("deliver:message") is None
+    assert slack.trouble.strikes("chat.postMessage") is not None
+    slack.trouble.add("deliver:*", "duplicate")
+    assert slack.trouble.strikes("chat.postMessage") is None
+
+
 async def test_trouble_follows_its_seed(slack: Slack, client: AsyncWebClient) -> None:
     async def struck() -> list[bool]:
         slack.trouble.seed(7)
