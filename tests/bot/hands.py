@@ -13,7 +13,7 @@ from playground.model import Channel, Message, View
 from playground.people import Keyboard, Outcome
 
 Json = dict[str, Any]
-PATIENCE = 5.0
+PATIENCE = 15.0
 """Seconds until a test gives up."""
 
 

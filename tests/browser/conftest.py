@@ -71,7 +71,7 @@ async def look(browser: Browser) -> AsyncIterator[Look]:
         context = await browser.new_context(
             viewport=PHONE if phone else DESK, color_scheme="dark" if dark else "light", has_touch=phone
         )
-        context.set_default_timeout(8000)
+        context.set_default_timeout(30_000)
         contexts.append(context)
         page = await context.new_page()
 
@@ -82,6 +82,8 @@ async def look(browser: Browser) -> AsyncIterator[Look]:
         page.on("console", lambda message: note(message.text) if message.type in ("error", "warning") else None)
         page.on("pageerror", lambda error: note(str(error)))
         await page.goto(address)
+        if await page.locator("#region-main").count():  # a page of the workspace: usable once its script listens
+            await page.locator("body[data-listens]").wait_for()
         return page
 
     yield open_page

@@ -40,6 +40,8 @@ async def test_two_people_side_by_side_see_each_other_act(slack: Slack, app: Gal
     maya = page.frame_locator("iframe").first
     ravi = page.frame_locator("iframe").last
     await expect(maya.get_by_role("button", name="Maya Lindqvist")).to_be_visible()
+    for window in (maya, ravi):
+        await expect(window.locator("body")).to_have_attribute("data-listens", "yes")
     await ravi.get_by_label("Message Gallery", exact=True).fill("/pair @maya")
     await ravi.get_by_label("Message Gallery", exact=True).press("Enter")
     await maya.get_by_role("link", name="Both are in. Let us talk.").click()

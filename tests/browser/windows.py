@@ -112,7 +112,11 @@ class Window:
 
     async def goes_to(self, link: str) -> None:
         """Follow a link of the side bar or of the tabs."""
-        await self._press(self.page.get_by_role("link", name=re.compile(f"^{re.escape(link)}")).first)
+        await self._press(self._link(link))
+
+    def _link(self, name: str) -> Locator:
+        """One that stays: a note that pops up leads to the same place, and goes away by itself."""
+        return self.page.locator("[id^=region-]").get_by_role("link", name=re.compile(f"^{re.escape(name)}")).first
 
     async def goes_to_the_thread(self, other: str) -> None:
         """From wherever one is to the conversation with somebody, and into its newest thread."""
@@ -152,7 +156,7 @@ class Phone(Window):
         close = self.page.get_by_role("link", name="Close thread")
         if await close.count():
             await close.tap()
-        target = self.page.get_by_role("link", name=re.compile(f"^{re.escape(link)}")).first
+        target = self._link(link)
         if not await target.is_visible():
             await self.page.get_by_role("button", name="Conversations").tap()
         await target.tap()

@@ -15,6 +15,7 @@ let newFrom = main().dataset.newFrom;
 
 const wanted = new Set();
 let running = null;
+let heard = 0; // news of changes so far
 
 function refresh(names = ALL) {
   names.forEach((name) => wanted.add(name));
@@ -26,7 +27,9 @@ async function fetchWanted() {
   while (wanted.size) {
     const names = [...wanted];
     wanted.clear();
-    await load(location.href, names, { "X-Count": count, "X-New-From": newFrom });
+    const here = location.href;
+    await load(here, names, { "X-Count": count, "X-New-From": newFrom });
+    if (here !== location.href) ALL.forEach((name) => wanted.add(name)); // somebody went on meanwhile
   }
 }
 
@@ -109,7 +112,9 @@ async function go(url, { focus = true } = {}) {
   if (!samePlace) count = 50;
   document.getElementById("region-side").classList.remove("open");
   const headers = samePlace ? { "X-Count": count, "X-New-From": newFrom } : {};
+  const before = heard;
   if (!(await load(there.href, ALL, { ...headers, going: "yes" }))) return location.assign(there.href);
+  if (heard !== before) refresh(); // what was drawn may be older than what was heard since
   if (!samePlace) arrived();
   if (!focus) return;
   const thread = there.searchParams.has("thread");
@@ -504,10 +509,12 @@ function listen() {
   live = new EventSource(`/events?as=${me}`);
   live.addEventListener("open", () => {
     document.body.classList.remove("offline");
+    document.body.dataset.listens = "yes";
     refresh(); // what changed between drawing and listening
   });
   live.addEventListener("error", () => document.body.classList.add("offline"));
   live.addEventListener("message", (event) => {
+    heard += 1;
     const here = main().dataset.channel;
     const names = Object.entries(JSON.parse(event.data)).filter(([, where]) => !where.length || where.includes(here));
     if (names.length) refresh(names.map(([name]) => name));
