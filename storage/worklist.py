@@ -20,15 +20,22 @@ from storage.types import CannotOpen, DatabaseNow
 if TYPE_CHECKING:
     from storage.transaction import Database
 
+
+def _lives_in(workspace: sa.Column[str]) -> sa.ColumnElement[bool]:
+    """Not one that has removed the app: what is due there waits until it is installed again."""
+    gone = sa.exists().where(installations.c.workspace == workspace, installations.c.dead_at.is_not(None))
+    return sa.not_(gone)
+
+
 _REVIEWS_DUE = (
     sa.select(reviews.c.workspace, reviews.c.id)
-    .where(reviews.c.next_look_at <= sa.bindparam("now"), reviews.c.stage.in_(RUNNING))
+    .where(reviews.c.next_look_at <= sa.bindparam("now"), reviews.c.stage.in_(RUNNING), _lives_in(reviews.c.workspace))
     .order_by(reviews.c.next_look_at, reviews.c.workspace, reviews.c.id)
     .limit(sa.bindparam("most"))
 )
 _APPOINTMENTS = (
     sa.select(agenda)
-    .where(agenda.c.at <= sa.bindparam("now", type_=agenda.c.at.type))
+    .where(agenda.c.at <= sa.bindparam("now", type_=agenda.c.at.type), _lives_in(agenda.c.workspace))
     .order_by(agenda.c.at, agenda.c.workspace, agenda.c.kind, agenda.c.subject)
     .limit(sa.bindparam("most"))
 )

@@ -129,8 +129,20 @@ class Installs:
                 self._dead.pop(workspace, None)
         return found
 
-    async def died(self, workspace: WorkspaceId, reason: str) -> None:
-        """Slack takes this token no more: it is dropped, and nothing is sent until the app is installed again."""
+    async def died(self, workspace: WorkspaceId, reason: str, token: str | None = None) -> None:
+        """
+        Slack takes this token no more: it is dropped, and nothing is sent until the app is installed again.
+
+        Args:
+            token: the one that was refused, if it is known. When the app has been installed again since, its new token
+                lives.
+        """
+        if token is not None and self._stored is not None:
+            self._known.pop(workspace, None)
+            now_kept = await self._find(workspace)
+            if now_kept is not None and now_kept.token.reveal() != token:
+                log.info("workspace=%s: installed again since an older token was refused (%s)", workspace, reason)
+                return
         log.error("workspace=%s: slack takes the token no more (%s)", workspace, reason)
         self._known[workspace] = (self._real_time(), None)
         self._dead[workspace] = reason

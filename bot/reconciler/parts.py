@@ -27,8 +27,8 @@ Render = Callable[[WorkspaceId, Due], Awaitable[Message | Home | None]]
 SlackFor = Callable[[WorkspaceId], Awaitable[AsyncWebClient | None]]
 """The workspace's client; None when the app is not installed there (any more)."""
 
-OnDead = Callable[[WorkspaceId, str], Awaitable[None]]
-"""Slack says, with this error, that the installation is no more."""
+OnDead = Callable[[WorkspaceId, str, str | None], Awaitable[None]]
+"""Slack says, with this error, that the installation whose token this is is no more."""
 
 Count = Callable[[str, str, float], None]
 """Takes the method called, the outcome (``done``, an error code) and the seconds it took."""

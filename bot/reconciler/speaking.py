@@ -213,7 +213,7 @@ class Speaking:
         else:
             log.warning("workspace %s: %s", floor.workspace, halted.code)
             await self._rest(timing.absent, wakeable=True)
-            await self._parts.on_dead(floor.workspace, halted.code)
+            await self._parts.on_dead(floor.workspace, halted.code, floor.slack.token)
 
     async def _rest(self, seconds: float, *, wakeable: bool) -> None:
         """Keep the right to speak and say nothing, so that nobody else tries either."""

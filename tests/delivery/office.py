@@ -142,7 +142,8 @@ class Office:
             return None
         return AsyncWebClient(token=token, base_url=self.slack.base_url, session=self.session)
 
-    async def on_dead(self, workspace: WorkspaceId, error: str) -> None:
+    async def on_dead(self, workspace: WorkspaceId, error: str, token: str | None) -> None:
+        assert token, "whose token it was is told"
         self.dead.append((workspace, error))
         self.tokens.pop(workspace, None)
 

@@ -105,7 +105,7 @@ async def talk(url: str, base_url: str, token: str, owner: str) -> None:
         async def slack_for(workspace: WorkspaceId) -> AsyncWebClient:
             return slack
 
-        async def on_dead(workspace: WorkspaceId, error: str) -> None:
+        async def on_dead(workspace: WorkspaceId, error: str, token: str | None) -> None:
             raise AssertionError(error)
 
         database = Database(url)

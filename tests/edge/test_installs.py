@@ -124,6 +124,23 @@ async def test_what_another_process_installed_again_is_alive_here_too(slack: Sla
         await here.close()
 
 
+async def test_the_end_of_an_old_token_does_not_end_a_new_installation(slack: Slack, kept: Kept) -> None:
+    with ThreadPoolExecutor(1) as threads:
+        run = InThread(threads.submit, threads.submit)
+        here = Installs(api_url=slack.base_url, stored=kept, make=Row, run=run)
+        document = '{"v": 1, "name": "Meadow", "bot_token": "xoxb-%s", "bot_user_id": "UBOT", "scopes": []}'
+        kept.save(Row(None, HERE, document % "old", datetime.fromtimestamp(0, UTC)))
+        refused = (await here.slack_for(HERE)).token
+        kept.save(Row(None, HERE, document % "new", datetime.fromtimestamp(0, UTC)))
+        await here.died(HERE, "token_revoked", refused)
+        assert (await here.slack_for(HERE)).token == "xoxb-new"
+        assert here.dead == {}
+        await here.died(HERE, "token_revoked", "xoxb-new")
+        assert kept.rows == {}
+        assert here.dead == {HERE: "token_revoked"}
+        await here.close()
+
+
 async def test_slack_being_away_is_not_remembered(slack: Slack, one: Installs) -> None:
     slack.trouble.add("auth.test", "reset_before", times=1)
     with pytest.raises(SlackRefused, match="unreachable"):

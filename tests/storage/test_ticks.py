@@ -15,6 +15,7 @@ from coaching_core.domain.team import Team
 from coaching_core.errors import CoachingError
 from coaching_core.ids import PairingId, PersonId, QuestionnaireKey, WorkspaceId
 from coaching_core.use_cases.scheduling import Scheduling, put_team
+from storage.installations import Installation
 from storage.tables import agenda, reviews
 from storage.transaction import Database
 from storage.types import Cipher
@@ -69,6 +70,18 @@ def test_what_is_due_is_found_over_an_index(three_thousand: Database, asked: str
     assert index in plan
     assert "Seq Scan" not in plan
     assert "SCAN" not in plan, "a part of the index is searched, not all of it read"
+
+
+def test_nothing_is_due_in_a_workspace_that_has_removed_the_app(three_thousand: Database) -> None:
+    later = NOW + timedelta(days=3)
+    here = Installation(None, HERE, "{}", NOW)
+    asked = (three_thousand.worklist.appointments_due, three_thousand.worklist.reviews_due)
+    for lives in (True, False, True):
+        if lives:
+            three_thousand.installations.save(here)
+        else:
+            three_thousand.installations.mark_dead(HERE, "uninstalled", NOW)
+        assert [bool(due(later, limit=5)) for due in asked] == [lives, lives]
 
 
 def a_team(database: Database) -> None:
