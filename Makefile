@@ -29,7 +29,7 @@ check: .venv/.dev ## Lint, types, import contracts
 audit: .venv/.dev ## Ask whether a vulnerability is known in a dependency (says so and passes without a network)
 	@$(BIN)/python .ci/audit.py
 
-bench: .venv/.dev ## Measure clicks a second against an empty listener, time to ready, and memory
+bench: .venv/.dev ## Measure clicks a second against an empty listener, what ticks cost, time to ready, and memory
 	@$(BIN)/python -m benchmarks
 
 chaos: .venv/.dev ## The long tests, kills and faults first: make chaos SEED=7 MINUTES=30

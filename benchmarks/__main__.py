@@ -13,6 +13,7 @@ from pathlib import Path
 from benchmarks.load import Result, load
 from benchmarks.scene import RATE, Scene, Server, assessing, coach_run, local_slack, requests
 from benchmarks.steady import minute, newest
+from benchmarks.ticks import ticks
 
 IN_FLIGHT = (1, 16, 64)
 ROUNDS = 3
@@ -22,7 +23,9 @@ IDLE_SECONDS = 10.0
 def main() -> None:
     """Run the parts that were asked for."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("part", nargs="?", choices=("clicks", "start", "minute"), help="one part; all without it")
+    parser.add_argument(
+        "part", nargs="?", choices=("clicks", "start", "minute", "ticks"), help="one part; all without it"
+    )
     parser.add_argument("--requests", type=int, default=1500, help="in each round (default: %(default)s)")
     parser.add_argument("--rate", type=float, default=200, help="clicks a second in the minute (default: %(default)s)")
     parser.add_argument("--seconds", type=float, default=60, help="how long the minute is (default: %(default)s)")
@@ -32,6 +35,8 @@ def main() -> None:
             asyncio.run(start(Path(folder)))
         if options.part in (None, "clicks"):
             asyncio.run(clicks(Path(folder), options.requests))
+        if options.part in (None, "ticks"):
+            _say("", *ticks(Path(folder)).lines())
         if options.part in (None, "minute"):
             own = Path(folder) / "minute"
             own.mkdir()

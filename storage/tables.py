@@ -219,6 +219,7 @@ surfaces = sa.Table(
     sa.Index(None, "workspace", "place_kind", "place_ids"),
     sa.Index(None, "workspace", "attempt_at"),
     _partial("ix_surfaces_due", "workspace", "priority", where="shown < wanted AND state <> 'parked'"),
+    _partial("ix_surfaces_parked", "retry_at", "reason", where="state = 'parked'"),
 )
 
 speakers = sa.Table(

@@ -49,8 +49,8 @@ _WAITING = (
         (DatabaseNow() - sa.func.min(surfaces.c.wanted_at)).label("age"),
     )
     .where(
-        surfaces.c.wanted > surfaces.c.shown,
-        surfaces.c.state != "parked",
+        surfaces.c.shown < surfaces.c.wanted,  # as the index says it
+        surfaces.c.state != sa.literal_column("'parked'"),
         surfaces.c.not_before.is_(None),
         surfaces.c.place_kind != PlaceKind.HOME.value,  # a Home is only due while somebody looks at it
     )
@@ -58,7 +58,7 @@ _WAITING = (
 )
 _PARKED = (
     sa.select(surfaces.c.reason, sa.func.count().label("number"))
-    .where(surfaces.c.state == "parked")
+    .where(surfaces.c.state == sa.literal_column("'parked'"))
     .group_by(surfaces.c.reason)
 )
 

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import sqlalchemy as sa
+from sqlalchemy.dialects import sqlite
 
 from bot.system import RandomIds
 from coaching_core.domain.agenda import AgendaKind, Appointment
@@ -16,9 +17,10 @@ from coaching_core.errors import CoachingError
 from coaching_core.ids import PairingId, PersonId, QuestionnaireKey, WorkspaceId
 from coaching_core.use_cases.scheduling import Scheduling, put_team
 from storage.installations import Installation
-from storage.tables import agenda, reviews
+from storage.tables import agenda, reviews, surfaces
 from storage.transaction import Database
 from storage.types import Cipher
+from storage.worklist import _UNPARK_OLD
 from tests.fakes.clock import FrozenClock
 from tests.storage.conftest import KEY
 from tests.storage.examples import BOSS, HERE, NOW, a_questionnaire
@@ -29,7 +31,7 @@ REPS = 6
 
 @pytest.fixture
 def three_thousand(database: Database) -> Database:
-    """Appointments and running reviews whose time is all still to come."""
+    """Appointments and running reviews whose time is all still to come, and messages that show what they should."""
     form, later = a_questionnaire(), [NOW + timedelta(minutes=n + 1) for n in range(3000)]
     with database.begin(HERE) as tx:
         tx.questionnaires.publish(form)
@@ -42,13 +44,30 @@ def three_thousand(database: Database) -> Database:
         coming = [{"workspace": HERE, "kind": "review", "subject": f"p{n}", "at": at} for n, at in enumerate(later)]
         connection.execute(sa.insert(agenda), coming)
         connection.execute(sa.insert(reviews).values(document=database.cipher.seal("{}")), running)
+        message = {
+            "kind": "turn",
+            "part": "1",
+            "place_kind": "dm",
+            "place_ids": ("UR",),
+            "policy": "live",
+            "priority": 1,
+        }
+        stand = [{"workspace": HERE, "key": f"turn/r{n}/1", "subject": f"r{n}", **message} for n in range(3000)]
+        connection.execute(sa.insert(surfaces).values(wanted=1, shown=1, state="posted"), stand)
         if database.dialect == "postgresql":  # what it does by itself after a while
-            connection.exec_driver_sql("ANALYZE agenda, reviews")
+            connection.exec_driver_sql("ANALYZE agenda, reviews, surfaces")
     return database
 
 
-@pytest.mark.parametrize(("asked", "index"), [("appointments_due", "ix_agenda_at"), ("reviews_due", "ix_reviews_due")])
-def test_what_is_due_is_found_over_an_index(three_thousand: Database, asked: str, index: str) -> None:
+INDEXES = {
+    "appointments_due": ["ix_agenda_at"],
+    "reviews_due": ["ix_reviews_due"],
+    "backlog": ["ix_surfaces_due", "ix_surfaces_parked"],  # partial: as long as what waits
+}
+
+
+@pytest.mark.parametrize("asked", INDEXES)
+def test_what_is_due_is_found_over_an_index(three_thousand: Database, asked: str) -> None:
     explain = "EXPLAIN QUERY PLAN" if three_thousand.dialect == "sqlite" else "EXPLAIN"
     plans: list[str] = []
 
@@ -63,13 +82,25 @@ def test_what_is_due_is_found_over_an_index(three_thousand: Database, asked: str
         engine = connection.engine
     sa.event.listen(engine, "before_cursor_execute", look_behind)
     try:
-        assert getattr(three_thousand.worklist, asked)(NOW, limit=200) == []
+        due = {"limit": 200} if asked != "backlog" else {}
+        getattr(three_thousand.worklist, asked)(*([NOW] if due else []), **due)
     finally:
         sa.event.remove(engine, "before_cursor_execute", look_behind)
-    (plan,) = plans
-    assert index in plan
-    assert "Seq Scan" not in plan
-    assert "SCAN" not in plan, "a part of the index is searched, not all of it read"
+    for plan, index in zip(plans, INDEXES[asked], strict=True):
+        assert index in plan
+        assert "Seq Scan" not in plan
+        assert "SCAN" not in plan or f"SCAN surfaces USING INDEX {index}" in plan, "a table is never read as a whole"
+
+
+def test_what_is_parked_for_long_is_found_over_an_index(three_thousand: Database) -> None:
+    if three_thousand.dialect != "sqlite":
+        pytest.skip("the same statement, and PostgreSQL plans it by its statistics")
+    statement = str(_UNPARK_OLD.compile(dialect=sqlite.dialect()))
+    with three_thousand.looking() as connection:
+        rows = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", (None,) * statement.count("?")).all()
+    assert [row[-1] for row in rows if "surfaces" in row[-1]] == [
+        "SEARCH surfaces USING INDEX ix_surfaces_parked (retry_at<?)"
+    ]
 
 
 def test_nothing_is_due_in_a_workspace_that_has_removed_the_app(three_thousand: Database) -> None:

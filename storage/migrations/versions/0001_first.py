@@ -188,6 +188,14 @@ def upgrade() -> None:
         sqlite_where=sa.text("shown < wanted AND state <> 'parked'"),
         postgresql_where=sa.text("shown < wanted AND state <> 'parked'"),
     )
+    op.create_index(
+        "ix_surfaces_parked",
+        "surfaces",
+        ["retry_at", "reason"],
+        unique=False,
+        sqlite_where=sa.text("state = 'parked'"),
+        postgresql_where=sa.text("state = 'parked'"),
+    )
     op.create_index(op.f("ix_surfaces_workspace_attempt_at"), "surfaces", ["workspace", "attempt_at"], unique=False)
     op.create_index(
         op.f("ix_surfaces_workspace_place_kind_place_ids"),
