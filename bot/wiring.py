@@ -59,6 +59,7 @@ from coaching_core.use_cases.directory import Directory
 from coaching_core.use_cases.exporting import Exporting
 from coaching_core.use_cases.keeping import Keeping
 from coaching_core.use_cases.looking import Looking
+from coaching_core.use_cases.monthly import Monthly
 from coaching_core.use_cases.scheduling import Scheduling
 from coaching_core.use_cases.starting import Starting
 from coaching_core.use_cases.talking import Talking
@@ -138,7 +139,10 @@ def build(settings: Settings, *, new_pace: Callable[[], Pace] = Pace) -> Parts:
         worklist.reviews_due,
         Appointments(database.begin, clock),
         worklist.appointments_due,
-        {AgendaKind.REVIEW: Scheduling(database.begin, clock, ids, forms).look},
+        {
+            AgendaKind.REVIEW: Scheduling(database.begin, clock, ids, forms).look,
+            AgendaKind.MONTH: Monthly(database.begin, clock).look,
+        },
         worklist.forget_events,
         worklist.unpark_old,
         worklist.backlog,

@@ -1,19 +1,20 @@
 """What every surface shows: from what may be seen to what Slack takes. Pure; ``None`` means there is nothing."""
 
 from collections.abc import Sequence
+from datetime import date
 
-from bot.surfaces import assessment, coaching_time, dates, home, notes, pairing, thread, views
+from bot.surfaces import assessment, coaching_time, dates, home, month, notes, pairing, thread, views
 from bot.surfaces.drawn import Home, Message
 from coaching_core.domain.questionnaire import Questionnaire
 from coaching_core.domain.roles import Role
-from coaching_core.domain.seen import HomeSeen, PairingSeen, Seen, SessionSeen
+from coaching_core.domain.seen import HomeSeen, MonthSeen, PairingSeen, Seen, SessionSeen
 from coaching_core.domain.surfaces import SurfaceKind
 
 
 def render(
     kind: SurfaceKind,
     part: str,
-    seen: Seen | PairingSeen | SessionSeen | HomeSeen | None,
+    seen: Seen | PairingSeen | SessionSeen | HomeSeen | MonthSeen | None,
     forms: Sequence[Questionnaire] = (),
 ) -> Message | Home | None:
     """
@@ -25,6 +26,8 @@ def render(
     match seen:
         case HomeSeen():
             return home.home(seen)
+        case MonthSeen():
+            return month.post(seen, date.fromisoformat(part))
         case PairingSeen():
             return pairing.request(seen) if kind is SurfaceKind.PAIRING else pairing.answer(seen)
         case SessionSeen():

@@ -109,6 +109,13 @@ class TimeSeen:
 
 
 @dataclass(frozen=True, slots=True)
+class MonthSeen:
+    """What a channel may know of a team's month: that it begins. ``day``: the manager's local date."""
+
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
 class HomeSeen:
     """
     One person's Home: their reviews and pairings, each as far as they may see it.

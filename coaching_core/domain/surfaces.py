@@ -39,6 +39,8 @@ class SurfaceKind(StrEnum):
     """Opened skills as a chart in one's own DM; ``part`` is the role and a running number."""
     SESSION = "session"
     """Logged coaching time, to the one who is asked about it; ``part`` is the number of the question."""
+    MONTH = "month"
+    """The monthly reminder in a team's channel. ``subject`` is the manager, ``part`` the manager's local date."""
 
 
 class Policy(StrEnum):
@@ -171,6 +173,12 @@ def surfaces_of_session(session: CoachingSession) -> tuple[Surface, ...]:
         for number, entry in enumerate(entries, start=1)
     )
     return (*asked, home(session.rep), home(session.manager))
+
+
+def month_post(manager: PersonId, day: date, channel: str) -> Surface:
+    """One a team and day, for everybody in the channel."""
+    place = Place(PlaceKind.CHANNEL, (channel,))
+    return Surface(SurfaceKind.MONTH, manager, day.isoformat(), place, policy=Policy.ONCE, priority=Priority.REMINDER)
 
 
 def surfaces_of_pairing(pairing: Pairing) -> tuple[Surface, ...]:

@@ -13,6 +13,7 @@ from coaching_core.domain.surfaces import home, surfaces_of_pairing
 from coaching_core.ids import PersonId, WorkspaceId
 from coaching_core.ports import Begin, Clock, Ids
 from coaching_core.use_cases.change import known, person_or_stub
+from coaching_core.use_cases.monthly import put_month, put_month_of
 from coaching_core.use_cases.scheduling import put_everything_of, put_team
 
 
@@ -34,6 +35,7 @@ class Directory:
             tx.people.save(kept)
             if before is not None and (before.tz, before.active) != (kept.tz, kept.active):
                 put_everything_of(tx, kept.id, self.clock.now())
+                put_month_of(tx, kept.id, self.clock.now())
             return kept
 
     def heard(self, workspace: WorkspaceId, event: str) -> bool:
@@ -96,5 +98,6 @@ class Directory:
                 tx.pairings.save(pairing)
                 tx.surfaces.want(surfaces_of_pairing(pairing) if kept else (home(rep.id), home(manager.id)))
                 put_team(tx, manager.id, now)
+                put_month(tx, manager.id, now)
                 new += 1
         return new

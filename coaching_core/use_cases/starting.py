@@ -17,6 +17,7 @@ from coaching_core.ids import PairingId, PersonId, QuestionnaireKey
 from coaching_core.ports import Begin, Clock, Ids, Transaction
 from coaching_core.use_cases.beginning import Beginning
 from coaching_core.use_cases.change import known, people_of, person_or_stub
+from coaching_core.use_cases.monthly import put_month
 from coaching_core.use_cases.scheduling import put_team
 
 ASK_AGAIN_AFTER = timedelta(days=30)
@@ -132,6 +133,7 @@ class Starting:
             tx.pairings.save(after)
             tx.audit.note(actor.person, f"pairing {after.state.value}", pairing, now)
             put_team(tx, after.manager, now)
+            put_month(tx, after.manager, now)
             if not accept:
                 return None
             require_can_coach(manager)

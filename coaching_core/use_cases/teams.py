@@ -16,6 +16,7 @@ from coaching_core.ids import PersonId, QuestionnaireKey
 from coaching_core.ports import Begin, Clock, Transaction
 from coaching_core.use_cases.beginning import known_forms
 from coaching_core.use_cases.change import known_as, person_or_stub
+from coaching_core.use_cases.monthly import put_month
 from coaching_core.use_cases.scheduling import put_team, reps_of
 
 Follow = Callable[[Transaction, PersonId, datetime], None]
@@ -33,7 +34,7 @@ class Teams:
     begin: Begin
     clock: Clock
     built_in: Mapping[QuestionnaireKey, Questionnaire] = field(default_factory=dict)
-    follow: Sequence[Follow] = (put_team,)
+    follow: Sequence[Follow] = (put_team, put_month)
 
     def require_any(self, actor: Actor) -> None:
         """Raises ``NotAllowed`` unless this is an administrator, who may set any team."""

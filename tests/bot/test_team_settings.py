@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from playground.model import View
+from playground.model import Message, View
 from playground.slack import Slack
 from tests.bot.conftest import World
 from tests.bot.hands import Hands, text_of
@@ -93,6 +93,33 @@ async def test_a_channel_that_the_app_is_not_in_says_how_to_invite_it(world: Wor
     assert not slack.world.channels[CHANNEL].messages
 
 
+async def test_the_month_begins_with_one_post_in_the_channel(world: World) -> None:
+    maria, slack = world.maria, world.slack
+    a_channel(slack, "UMARIA", "UANA")
+    slack.person("UMARIA").invite(CHANNEL, slack.bot_user_id)
+    await paired(world)
+    await settings(maria)
+    await maria.names("And a post in a channel?", CHANNEL)
+    await maria.submits()
+    await is_told(maria, "Saved.")
+    file = Path(urlsplit(world.settings.database_url).path[1:])
+    for posts in (1, 2):
+        slack.clock.move(next_at(file, "month") - slack.clock.now() + timedelta(seconds=1))
+        await until(lambda posts=posts: len(in_channel(slack)) == posts)  # type: ignore[misc]
+        await until(lambda: next_at(file, "month") > slack.clock.now(), "the next one was not put")
+    first, second = (text_of(one) for one in in_channel(slack))
+    assert "A new month of coaching begins." in first
+    assert first != second, "another question"
+    for name in ("Maria", "Ana", "Listening", "Drafting"):
+        assert name not in first + second
+    assert not refused_by_slack(slack)
+
+
+def in_channel(slack: Slack) -> list[Message]:
+    """What everybody there reads."""
+    return list(slack.world.channels[CHANNEL].messages.values())
+
+
 async def test_an_administrator_sets_any_team_and_nobody_else_does(world: World) -> None:
     ada = world.hands("UADA")
     await paired(world)
@@ -148,7 +175,7 @@ async def test_a_quarter_later_a_review_begins_by_itself(world: World) -> None:
     assert not refused_by_slack(slack)
 
 
-def next_at(database: Path) -> datetime:
+def next_at(database: Path, kind: str = "review") -> datetime:
     with contextlib.closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as connection:
-        (at,) = connection.execute("SELECT at FROM agenda WHERE kind = 'review'").fetchone()
+        (at,) = connection.execute("SELECT at FROM agenda WHERE kind = ?", [kind]).fetchone()
         return datetime.fromisoformat(str(at)).replace(tzinfo=UTC)

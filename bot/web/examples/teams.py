@@ -1,16 +1,16 @@
 """Team settings, the invitation by the cadence, and what Home says of it."""
 
 from dataclasses import replace
-from datetime import time, timedelta
+from datetime import date, time, timedelta
 
-from bot.surfaces import assessment, home, team
+from bot.surfaces import assessment, home, month, team
 from bot.web.examples import stories
 from bot.web.examples.example import Example, Examples, a_line, a_message, a_modal
 from bot.web.examples.stories import ANA, MARIA, NOW
 from coaching_core.domain.people import Pairing, PairingState, Person, Skip, Skipped
 from coaching_core.domain.questionnaire import Questionnaire
 from coaching_core.domain.roles import Reader
-from coaching_core.domain.seen import HomeSeen, PairingSeen, TeamSeen
+from coaching_core.domain.seen import HomeSeen, MonthSeen, PairingSeen, TeamSeen
 from coaching_core.domain.team import CADENCES, DayRule, Pings, Team
 from coaching_core.ids import PairingId, PersonId
 
@@ -41,6 +41,9 @@ def teams(form: Questionnaire, other: Questionnaire) -> Examples:
     yield a_line("team settings: saved, off", team.saved(TeamSeen(replace(usual, every_months=0), MARIA, 1, ())))
     yield a_modal("form: whose team?", team.choose_manager())
     yield a_line("team settings: the app can write in the channel", team.WILL_POST)
+    for number in range(1, 13):
+        day = date(2026, number, 5)
+        yield a_message(f"month: {day:%B}", month.post(MonthSeen(day), day))
     invited = stories.invited(form)
     for months in CADENCES[1:]:
         story = invited.then(lambda one, months=months: replace(one, every_months=months))  # type: ignore[misc]
