@@ -85,9 +85,9 @@ class ReviewUseCases:
             if after != before:
                 save(tx, before, after)
                 tx.audit.note(actor.person, action.value, review, now)
+                tx.surfaces.want(surfaces_between(before, after))
             if hint is not None:
                 tx.surfaces.want((assessment(review, role, actor.person),), hint=hint)
-            tx.surfaces.want(surfaces_between(before, after))
             tx.surfaces.want(also(after, role, moment))
         return Seen(view_for(after, Reader(role.value)), people, now)
 
