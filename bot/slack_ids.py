@@ -64,6 +64,9 @@ class Act(StrEnum):
     SESSION_YES = "session.yes"
     SESSION_NO = "session.no"
     SESSION_CORRECT = "session.correct"
+    # a plan that goes on
+    PLAN_ITEMS = "plan.items"
+    PLAN_ITEM = "plan.item"
     # Home
     HOME_START = "home.start"
     HOME_PLAN = "home.plan"
@@ -99,6 +102,7 @@ class Modal(StrEnum):
     LOG = "log"
     CORRECT = "correct"
     ENTRIES = "entries"
+    PLAN_ITEM = "plan.what_became"
     NOTE = "note"
     TEAM = "team"
     TEAM_OF = "team.of"

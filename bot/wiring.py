@@ -32,6 +32,7 @@ from bot.handlers.assessing import AssessingHandlers
 from bot.handlers.being_away import BeingAwayHandlers
 from bot.handlers.coaching_time import CoachingTimeHandlers
 from bot.handlers.keeping import KeepingHandlers
+from bot.handlers.plans import PlanHandlers
 from bot.handlers.starting import StartingHandlers
 from bot.handlers.talking import TalkingHandlers
 from bot.handlers.teams import TeamHandlers
@@ -58,6 +59,7 @@ from coaching_core.use_cases.coaching_time import CoachingTime
 from coaching_core.use_cases.directory import Directory
 from coaching_core.use_cases.exporting import Exporting
 from coaching_core.use_cases.keeping import Keeping
+from coaching_core.use_cases.keeping_plans import KeepingPlans
 from coaching_core.use_cases.looking import Looking
 from coaching_core.use_cases.monthly import Monthly
 from coaching_core.use_cases.scheduling import Scheduling
@@ -105,6 +107,7 @@ def build(settings: Settings, *, new_pace: Callable[[], Pace] = Pace) -> Parts:
         Guard(SlackOutside(installs), reference=ids.reference, observe=metrics.answered, sentence=sentence),
         installed=installs.knows,
     )
+    PlanHandlers(KeepingPlans(database.begin, clock), run).register(dispatcher)
     StartingHandlers(starting, keeping, looking, people, run).register(dispatcher)
     AssessingHandlers(assessing, keeping, looking, run, time.time).register(dispatcher)
     TalkingHandlers(talking, keeping, looking, run).register(dispatcher)

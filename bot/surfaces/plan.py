@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from bot.answering import Values
 from bot.slack_ids import Act, Modal
 from bot.surfaces import blocks as b
-from bot.surfaces import talk, words
+from bot.surfaces import kept_plan, talk, words
 from bot.surfaces.fitting import WHOLE, Room, fitted
 from bot.surfaces.packing import pack
 from coaching_core.domain.calendar import local_date
@@ -88,7 +88,9 @@ def private(seen: Seen) -> tuple[str, list[b.Block]]:
             accessibility_label="Read it all: the whole plan",
         )
         cut = [b.section(b.mrkdwn("Some of it is too long to stand here."), whole)] if room.cut else []
-        return [b.section(b.mrkdwn(f"*{_whose(seen)}* Only you see this message.")), *said_plan(seen, room), *cut]
+        more = [b.actions(kept_plan.button(seen.view.id))] if seen.view.stage is Stage.AGREED else []
+        head = b.section(b.mrkdwn(f"*{_whose(seen)}* Only you see this message."))
+        return [head, *said_plan(seen, room), *cut, *more]
 
     return text, fitted(draw)
 

@@ -2,8 +2,9 @@
 
 from bot.slack_ids import Act, Modal
 from bot.surfaces import blocks as b
-from bot.surfaces import fitting, plan, thread
+from bot.surfaces import fitting, kept_plan, plan, thread
 from bot.surfaces.packing import number, pack, unpack
+from coaching_core.domain.roles import Stage
 from coaching_core.domain.seen import Seen
 
 
@@ -23,7 +24,8 @@ def the_plan(seen: Seen, page: int = 1) -> b.Block:
     def way(label: str, to: int) -> b.Block:
         return b.button(label, f"{Act.HOME_PLAN}#{to}", pack(r=seen.view.id, p=to))
 
-    return _modal("Your plan", fitting.page_of(plan.said_plan(seen) or [_nothing()], page, way))
+    more = [b.actions(kept_plan.button(seen.view.id))] if seen.view.stage is Stage.AGREED else []
+    return _modal("Your plan", fitting.page_of([*(plan.said_plan(seen) or [_nothing()]), *more], page, way))
 
 
 def page_of(value: str | None) -> int:

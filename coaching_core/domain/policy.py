@@ -8,6 +8,7 @@ turn it is and what a form may contain are questions of the conversation, not of
 from collections.abc import Mapping
 from enum import StrEnum
 
+from coaching_core.domain.coaching_plan import CoachingPlan
 from coaching_core.domain.coaching_time import CoachingSession
 from coaching_core.domain.people import Actor, Pairing, PairingState, Person, PersonKind
 from coaching_core.domain.review import Review
@@ -213,6 +214,21 @@ def require_team(actor: Actor, action: TeamAction, manager: PersonId, *, reps: i
     runs = actor.admin and actor.active and actor.kind is PersonKind.MEMBER
     if not (own and "manager" in TEAM_RULES[action]) and not (runs and "administrator" in TEAM_RULES[action]):
         raise NotAllowed("Only the manager of a team and your administrators can see and set this.")
+
+
+def require_plan(actor: Actor, plan: CoachingPlan) -> Role:
+    """
+    A plan that was agreed to is read, and said what became of, by either of its two people alike.
+
+    Returns:
+        The actor's role in it.
+    Raises:
+        NotAllowed: everybody else.
+    """
+    role = plan.role_of(actor.person)
+    if role is None or not _is_let_in(actor):
+        raise NotAllowed(STRANGER)
+    return role
 
 
 def require_can_coach(manager: Person | Actor) -> None:

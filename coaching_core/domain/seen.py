@@ -4,13 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from coaching_core.domain.coaching_plan import CoachingPlan
 from coaching_core.domain.coaching_time import CoachingSession
 from coaching_core.domain.people import Pairing, Person
 from coaching_core.domain.questionnaire import Questionnaire
 from coaching_core.domain.roles import Role
 from coaching_core.domain.team import Team
 from coaching_core.domain.visibility import ReviewView
-from coaching_core.ids import SkillKey
+from coaching_core.ids import ItemId, SkillKey
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +107,23 @@ class TimeSeen:
     pairing: Pairing
     total: int
     goal: int
+
+
+@dataclass(frozen=True, slots=True)
+class PlanSeen:
+    """
+    A plan that both agreed to, as both of its people read it.
+
+    Args:
+        skills: the names of each item's skills.
+    """
+
+    plan: CoachingPlan
+    people: Mapping[Role, Person]
+    skills: Mapping[ItemId, Sequence[str]]
+
+    def name(self, role: Role) -> str:
+        return self.people[role].name
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from enum import IntEnum, StrEnum
 
 from coaching_core.domain.assessment import Progress
+from coaching_core.domain.coaching_plan import CoachingPlan
 from coaching_core.domain.coaching_time import CoachingSession
 from coaching_core.domain.people import Pairing
 from coaching_core.domain.review import Review
@@ -39,6 +40,8 @@ class SurfaceKind(StrEnum):
     """Opened skills as a chart in one's own DM; ``part`` is the role and a running number."""
     SESSION = "session"
     """Logged coaching time, to the one who is asked about it; ``part`` is the number of the question."""
+    PLAN = "plan"
+    """What became of a plan's items, in its review's thread. ``subject`` is the plan."""
     MONTH = "month"
     """The monthly reminder in a team's channel. ``subject`` is the manager, ``part`` the manager's local date."""
 
@@ -173,6 +176,17 @@ def surfaces_of_session(session: CoachingSession) -> tuple[Surface, ...]:
         for number, entry in enumerate(entries, start=1)
     )
     return (*asked, home(session.rep), home(session.manager))
+
+
+_AFTER_ALL_TURNS = 1000
+
+
+def surfaces_of_plan(plan: CoachingPlan) -> tuple[Surface, ...]:
+    """The message that follows a plan in place, and both Homes."""
+    place = Place(PlaceKind.GROUP_DM, (plan.manager, plan.rep))
+    thread = SurfaceKey(f"{SurfaceKind.TURN.value}/{plan.id}/1")
+    message = Surface(SurfaceKind.PLAN, plan.id, "", place, thread=thread, seq=_AFTER_ALL_TURNS)
+    return (message, home(plan.rep), home(plan.manager))
 
 
 def month_post(manager: PersonId, day: date, channel: str) -> Surface:

@@ -200,8 +200,14 @@ async def in_writing(slack: Slack, app: App, who: Pair) -> None:
     await app.settled()
     await rep.types("/coach-plan")
     await manager.keyboard.open_home()
-    await manager.presses("Read the plan")
+    await to_form(manager, "Read the plan")
+    await to_form(manager, "What became of it")
+    await manager.presses("Say…")
+    await manager.chooses("Where does it stand?", "It's done")
+    await manager.writes("A note", "Twice, and it went well")
+    well(await manager.submits())
     await closes(manager)
+    await app.settled()
 
 
 async def another_one(slack: Slack, app: App, who: Pair) -> None:

@@ -120,6 +120,7 @@ def test_every_kind_of_surface_has_an_example() -> None:
         SurfaceKind.NUDGE: "nudge,",
         SurfaceKind.CHART: "chart:",
         SurfaceKind.SESSION: "coaching time:",
+        SurfaceKind.PLAN: "plan kept:",
         SurfaceKind.MONTH: "month:",
     }
     assert begins.keys() == set(SurfaceKind)

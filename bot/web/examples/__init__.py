@@ -12,6 +12,7 @@ from bot.web.examples.conversation import conversation
 from bot.web.examples.example import Example
 from bot.web.examples.forms import forms
 from bot.web.examples.places import places
+from bot.web.examples.plans import plans
 from bot.web.examples.teams import teams
 from coaching_core.domain.questionnaire import Questionnaire
 
@@ -31,4 +32,5 @@ def examples(form: Questionnaire, other: Questionnaire) -> Sequence[Example]:
         *places(form),
         *coaching_time(form),
         *teams(form, other),
+        *plans(form),
     )

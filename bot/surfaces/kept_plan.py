@@ -1,0 +1,144 @@
+"""A plan that goes on: its items with what became of them, the form that says so, and the message that both follow."""
+
+from datetime import date
+
+from bot.answering import Values
+from bot.slack_ids import Act, Modal
+from bot.surfaces import blocks as b
+from bot.surfaces import fitting, words
+from bot.surfaces.drawn import Message
+from bot.surfaces.fitting import Room
+from bot.surfaces.packing import number, pack, unpack
+from coaching_core.domain.coaching_plan import ItemState, PlanItem
+from coaching_core.domain.plan_life import SETTABLE, ItemChange
+from coaching_core.domain.seen import PlanSeen
+from coaching_core.errors import NotFound
+from coaching_core.ids import ItemId, ReviewId
+
+STATE, REASON, DUE, NOTE = "state", "reason", "due", "note"
+_STATES = {ItemState.OPEN: "It goes on", ItemState.DONE: "It's done", ItemState.DROPPED: "We drop it"}
+
+
+def button(plan: ReviewId) -> b.Block:
+    """Leads to the items of a plan that both agreed to."""
+    return b.button("What became of it", Act.PLAN_ITEMS, pack(r=plan))
+
+
+def items(seen: PlanSeen, page: int = 1) -> b.Block:
+    """Every item with what became of it; open to a change as long as no newer plan has followed."""
+    plan = seen.plan
+
+    def way(label: str, to: int) -> b.Block:
+        return b.button(label, f"{Act.PLAN_ITEMS}#{to}", pack(r=plan.id, p=to))
+
+    blocks: list[b.Block] = []
+    for one in plan.items:
+        value = pack(r=plan.id, i=one.item.id)
+        label = f"Say… what became of item {one.item.id}: {one.item.words}"
+        say = b.button("Say…", f"{Act.PLAN_ITEM}#{one.item.id}", value, accessibility_label=label[:75])
+        blocks += [
+            b.section(b.mrkdwn(_line(seen, one)), say if plan.current else None),
+            b.said(one.item.words),
+            *_notes(seen, one, fitting.WHOLE),
+        ]
+    if not blocks:
+        blocks = [b.section(b.mrkdwn("There is no item in this plan."))]
+    if not plan.current:
+        blocks.append(b.context(b.mrkdwn("A newer plan has followed this one, so it stays as it is.")))
+    return b.modal("What became of it", fitting.page_of(blocks, page, way), callback_id=Modal.READING)
+
+
+def form(seen: PlanSeen, item: ItemId) -> b.Block:
+    """Raises ``NotFound`` for an item that is not there."""
+    one = seen.plan.item(item)
+    if one is None:
+        raise NotFound("That item is not in the plan any more. Nothing has changed.")
+    options = [b.option(label, state.value) for state, label in _STATES.items()]
+    return b.modal(
+        "What became of it",
+        [
+            b.section(b.mrkdwn(_line(seen, one))),
+            b.said(one.item.words),
+            *_notes(seen, one, fitting.WHOLE),
+            b.context(b.mrkdwn("You both read what you say here.")),
+            b.input_block("Where does it stand?", b.radio(Act.INPUT, options, one.state.value), STATE),
+            b.input_block(
+                "If you drop it: why?",
+                b.text_input(Act.INPUT, initial=one.reason),
+                REASON,
+                optional=True,
+            ),
+            b.input_block("By when?", b.datepicker(Act.INPUT, initial=one.item.due), DUE, optional=True),
+            b.input_block(
+                "A note",
+                b.text_input(Act.INPUT, multiline=True),
+                NOTE,
+                optional=True,
+            ),
+        ],
+        callback_id=Modal.PLAN_ITEM,
+        submit="Save",
+        private_metadata=pack(r=seen.plan.id, i=item, b=SETTABLE.index(one.state) if one.state in SETTABLE else 0),
+    )
+
+
+def parse(values: Values, metadata: str | None) -> ItemChange:
+    """Raises ``TooLate`` for a form that is none of ours."""
+    was = number(metadata, "b")
+    before = SETTABLE[was] if 0 <= was < len(SETTABLE) else ItemState.OPEN
+    chosen = next((state for state in SETTABLE if state.value == values.choice(STATE)), before)
+    return ItemChange(chosen, before, values.text(REASON), values.date(DUE), values.text(NOTE))
+
+
+def page_of(value: str | None) -> int:
+    """The page that a button leads to: the first, if it names none."""
+    return number(value, "p") if "p" in unpack(value) else 1
+
+
+def message(seen: PlanSeen) -> Message:
+    """Stands in the thread and follows the plan in place, so that nobody is called for it."""
+    plan = seen.plan
+    done = sum(one.state is ItemState.DONE for one in plan.items)
+
+    def draw(room: Room) -> list[b.Block]:
+        blocks = [b.section(b.mrkdwn(f"*How the plan goes*: {done} of {len(plan.items)} done."))]
+        for one in plan.items[: room.items]:
+            blocks += [b.section(b.mrkdwn(_line(seen, one))), *_notes(seen, one, room)]
+        more = len(plan.items) - room.items
+        if more > 0:
+            blocks.append(b.context(b.mrkdwn(f"And {words.count(more, 'more item', 'more items')}.")))
+        return [*blocks, b.actions(button(plan.id))]
+
+    return Message("Your coaching plan goes on.", fitting.fitted(draw))
+
+
+def _line(seen: PlanSeen, one: PlanItem) -> str:
+    head = f"*{words.KINDS[one.item.kind]}*"
+    skills = seen.skills.get(one.item.id, ())
+    if skills:
+        head += f": {b.escape(words.listed(skills))}"
+    parts = [head, b.escape(seen.name(one.item.owner))]
+    match one.state:
+        case ItemState.OPEN:
+            parts.append(_by(one.item.due))
+        case ItemState.DONE:
+            parts.append("done")
+        case ItemState.DROPPED:
+            parts.append("dropped")
+        case ItemState.CARRIED_OVER:
+            parts.append("goes on in the next plan")
+    return " · ".join(part for part in parts if part)
+
+
+def _by(due: date | None) -> str:
+    return f"by {words.day(due)}" if due is not None else "open"
+
+
+def _notes(seen: PlanSeen, one: PlanItem, room: Room) -> list[b.Block]:
+    """Why it was dropped, and the newest words; in a message the last note alone."""
+    blocks = []
+    if one.reason:
+        blocks += [b.context(b.mrkdwn("Dropped because:")), b.said(one.reason, room.letters)]
+    for note in one.notes[-1:] if room is not fitting.WHOLE else one.notes[-5:]:
+        blocks += [b.context(b.mrkdwn(f"{b.escape(seen.name(note.by))}:")), b.said(note.words, room.letters)]
+    return blocks
