@@ -26,3 +26,6 @@ SurfaceKey = NewType("SurfaceKey", str)
 
 ItemId = NewType("ItemId", str)
 """A plan item, unique within its review."""
+
+LookId = NewType("LookId", str)
+"""A second look; made of the plan that it was first taken for, and a number."""

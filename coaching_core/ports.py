@@ -21,9 +21,11 @@ from coaching_core.domain.people import Pairing, Person
 from coaching_core.domain.questionnaire import Questionnaire
 from coaching_core.domain.review import Review
 from coaching_core.domain.roles import Role, Stage
+from coaching_core.domain.second_look import SecondLook
 from coaching_core.domain.surfaces import Place, Surface
 from coaching_core.domain.team import Team
 from coaching_core.ids import (
+    LookId,
     PairingId,
     PersonId,
     QuestionnaireKey,
@@ -187,6 +189,26 @@ class Plans(Protocol):
         ...
 
 
+class Looks(Protocol):
+    """Second looks. They hold sealed answers, so nobody but use cases is handed one."""
+
+    def get(self, look: LookId) -> SecondLook:
+        """Raises ``NotFound``."""
+        ...
+
+    def of_plan(self, plan: ReviewId) -> Sequence[SecondLook]:
+        """Returns the looks that belong to this plan now, the oldest first."""
+        ...
+
+    def of_person(self, person: PersonId) -> Sequence[SecondLook]:
+        """Returns every look in which the person is rep or manager, the oldest first."""
+        ...
+
+    def save(self, look: SecondLook) -> None:
+        """Insert or update. Raises ``Stale``."""
+        ...
+
+
 class Teams(Protocol):
     def of(self, manager: PersonId) -> Team:
         """Returns the manager's team, with the defaults if nothing was ever set."""
@@ -291,6 +313,8 @@ class Transaction(Protocol):
     def sessions(self) -> Sessions: ...
     @property
     def plans(self) -> Plans: ...
+    @property
+    def looks(self) -> Looks: ...
     @property
     def teams(self) -> Teams: ...
     @property

@@ -166,6 +166,23 @@ plans = sa.Table(
     _partial("uq_plans_current", "workspace", "rep", "manager", unique=True, where="current"),
 )
 
+second_looks = sa.Table(
+    "second_looks",
+    metadata,
+    _workspace(),
+    sa.Column("id", sa.String(64), primary_key=True),
+    sa.Column("rep", sa.String(32), nullable=False),
+    sa.Column("manager", sa.String(32), nullable=False),
+    sa.Column("plan", sa.String(64), nullable=False),  # where it belongs now: it moves with its item
+    sa.Column("asked_at", UtcDateTime, nullable=False),
+    sa.Column("document", Encrypted, nullable=False),  # the answers, and the rest
+    sa.Column("version", sa.Integer, nullable=False),  # from 1: two that begin at once cannot write over one another
+    sa.CheckConstraint("rep <> manager", "two_people"),
+    sa.Index(None, "workspace", "plan"),
+    sa.Index(None, "workspace", "rep"),
+    sa.Index(None, "workspace", "manager"),
+)
+
 teams = sa.Table(
     "teams",
     metadata,

@@ -23,6 +23,7 @@ from storage.audit import SqlAudit
 from storage.engines import CONNECTIONS, database_url, engine_for
 from storage.events import SqlEvents
 from storage.installations import SqlInstallations
+from storage.looks import SqlLooks
 from storage.pairings import SqlPairings
 from storage.people import SqlPeople
 from storage.plans import SqlPlans
@@ -73,6 +74,10 @@ class SqlTransaction:
     @cached_property
     def plans(self) -> SqlPlans:
         return SqlPlans(self._connection, self._workspace, self._database.cipher)
+
+    @cached_property
+    def looks(self) -> SqlLooks:
+        return SqlLooks(self._connection, self._workspace, self._database.cipher)
 
     @cached_property
     def teams(self) -> SqlTeams:

@@ -3,18 +3,30 @@
 from collections.abc import Sequence
 from datetime import date
 
-from bot.surfaces import assessment, coaching_time, dates, home, kept_plan, month, notes, pairing, thread, views
+from bot.surfaces import (
+    assessment,
+    coaching_time,
+    dates,
+    home,
+    kept_plan,
+    month,
+    notes,
+    pairing,
+    second_look,
+    thread,
+    views,
+)
 from bot.surfaces.drawn import Home, Message
 from coaching_core.domain.questionnaire import Questionnaire
 from coaching_core.domain.roles import Role
-from coaching_core.domain.seen import HomeSeen, MonthSeen, PairingSeen, PlanSeen, Seen, SessionSeen
+from coaching_core.domain.seen import HomeSeen, LookSeen, MonthSeen, PairingSeen, PlanSeen, Seen, SessionSeen
 from coaching_core.domain.surfaces import SurfaceKind
 
 
 def render(
     kind: SurfaceKind,
     part: str,
-    seen: Seen | PairingSeen | SessionSeen | HomeSeen | MonthSeen | PlanSeen | None,
+    seen: Seen | PairingSeen | SessionSeen | HomeSeen | MonthSeen | PlanSeen | LookSeen | None,
     forms: Sequence[Questionnaire] = (),
 ) -> Message | Home | None:
     """
@@ -28,6 +40,8 @@ def render(
             return home.home(seen)
         case PlanSeen():
             return kept_plan.message(seen)
+        case LookSeen():
+            return second_look.message(seen, part)
         case MonthSeen():
             return month.post(seen, date.fromisoformat(part))
         case PairingSeen():

@@ -140,6 +140,12 @@ def plan_begins(review: Review) -> CoachingPlan:
     )
 
 
+def moved_items(old: CoachingPlan, new: CoachingPlan) -> Mapping[ItemId, ItemId]:
+    """Returns each open item of the old plan -> the number under which it goes on in the new one."""
+    number = max((int(one.item.id) for one in new.items), default=0)
+    return {one.item.id: ItemId(str(number + count)) for count, one in enumerate(old.open_items, start=1)}
+
+
 def carry_over(old: CoachingPlan, new: CoachingPlan) -> tuple[CoachingPlan, CoachingPlan]:
     """
     The pair agreed to a new plan: what is still open of the old one goes on in it, under a number of its own.
@@ -147,14 +153,14 @@ def carry_over(old: CoachingPlan, new: CoachingPlan) -> tuple[CoachingPlan, Coac
     Returns:
         Both, as they are from now on.
     """
-    number = max((int(one.item.id) for one in new.items), default=0)
-    moved: Mapping[ItemId, PlanItem] = {
-        one.item.id: replace(
+    numbers = moved_items(old, new)
+    moved = tuple(
+        replace(
             one,
-            item=replace(one.item, id=ItemId(str(number + count))),
+            item=replace(one.item, id=numbers[one.item.id]),
             from_before=one.from_before or old.questionnaire,
         )
-        for count, one in enumerate(old.open_items, start=1)
-    }
+        for one in old.open_items
+    )
     left = tuple(replace(one, state=ItemState.CARRIED_OVER) if one.is_open else one for one in old.items)
-    return replace(old, items=left, current=False), replace(new, items=(*new.items, *moved.values()))
+    return replace(old, items=left, current=False), replace(new, items=(*new.items, *moved))

@@ -13,6 +13,7 @@ from coaching_core.domain.coaching_time import CoachingSession
 from coaching_core.domain.people import Actor, Pairing, PairingState, Person, PersonKind
 from coaching_core.domain.review import Review
 from coaching_core.domain.roles import Role, Stage
+from coaching_core.domain.second_look import SecondLook
 from coaching_core.errors import NotAllowed, TooLate
 from coaching_core.ids import PersonId
 
@@ -226,6 +227,21 @@ def require_plan(actor: Actor, plan: CoachingPlan) -> Role:
         NotAllowed: everybody else.
     """
     role = plan.role_of(actor.person)
+    if role is None or not _is_let_in(actor):
+        raise NotAllowed(STRANGER)
+    return role
+
+
+def require_look(actor: Actor, look: SecondLook) -> Role:
+    """
+    A second look is answered, and withdrawn, by either of its two people alike: each for themselves.
+
+    Returns:
+        The actor's role in it.
+    Raises:
+        NotAllowed: everybody else.
+    """
+    role = look.role_of(actor.person)
     if role is None or not _is_let_in(actor):
         raise NotAllowed(STRANGER)
     return role

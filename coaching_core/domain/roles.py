@@ -59,3 +59,14 @@ class Topic(StrEnum):
 class Mode(StrEnum):
     WRITING = "writing"
     LIVE = "live"
+
+
+class LookStage(StrEnum):
+    """Of a second look."""
+
+    SEALED = "sealed"
+    """Being answered: nobody sees the other's answer."""
+    OPENED = "opened"
+    """Both are in, so both see both."""
+    CLOSED = "closed"
+    """It ended before both were in, so nothing opened."""

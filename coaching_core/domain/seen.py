@@ -4,14 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from coaching_core.domain.coaching_plan import CoachingPlan
+from coaching_core.domain.coaching_plan import CoachingPlan, Evidence
 from coaching_core.domain.coaching_time import CoachingSession
 from coaching_core.domain.people import Pairing, Person
-from coaching_core.domain.questionnaire import Questionnaire
+from coaching_core.domain.questionnaire import Questionnaire, Skill
 from coaching_core.domain.roles import Role
 from coaching_core.domain.team import Team
-from coaching_core.domain.visibility import ReviewView
-from coaching_core.ids import ItemId, SkillKey
+from coaching_core.domain.visibility import LookView, ReviewView
+from coaching_core.ids import ItemId, ReviewId, SkillKey
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,11 +116,63 @@ class PlanSeen:
 
     Args:
         skills: the names of each item's skills.
+        looks: each item's second looks, the oldest first, as both may see them.
+        to_look_at: the skills of each item that a second look can be taken at now.
     """
 
     plan: CoachingPlan
     people: Mapping[Role, Person]
     skills: Mapping[ItemId, Sequence[str]]
+    looks: Mapping[ItemId, Sequence[LookView]] = field(default_factory=dict)
+    to_look_at: Mapping[ItemId, Sequence[SkillKey]] = field(default_factory=dict)
+
+    def name(self, role: Role) -> str:
+        return self.people[role].name
+
+
+@dataclass(frozen=True, slots=True)
+class LookSeen:
+    """
+    A second look as its reader may see it, with what both read already.
+
+    Args:
+        words: the item's.
+        evidence: what was seen, the oldest first.
+        goes_on: whether its item is still looked into; if not, nothing more can be said.
+        today: the reader's local date.
+    """
+
+    view: LookView
+    people: Mapping[Role, Person]
+    form: Questionnaire
+    words: str
+    evidence: Sequence[Evidence]
+    goes_on: bool
+    today: date
+
+    def name(self, role: Role) -> str:
+        return self.people[role].name
+
+    @property
+    def skill(self) -> Skill:
+        return self.form.skill(self.view.skill)
+
+
+@dataclass(frozen=True, slots=True)
+class LookOffer:
+    """
+    What the form that asks for a second look begins with.
+
+    Args:
+        me: the role of whoever asks.
+        skills: those that it can be taken at, with their names.
+    """
+
+    plan: ReviewId
+    item: ItemId
+    me: Role
+    people: Mapping[Role, Person]
+    skills: Mapping[SkillKey, str]
 
     def name(self, role: Role) -> str:
         return self.people[role].name

@@ -14,7 +14,8 @@ from coaching_core.domain.coaching_plan import CoachingPlan
 from coaching_core.domain.coaching_time import CoachingSession
 from coaching_core.domain.people import Pairing
 from coaching_core.domain.review import Review
-from coaching_core.domain.roles import Role, Stage
+from coaching_core.domain.roles import LookStage, Role, Stage
+from coaching_core.domain.second_look import SecondLook
 from coaching_core.ids import PersonId, ReviewId, SurfaceKey
 
 
@@ -42,6 +43,8 @@ class SurfaceKind(StrEnum):
     """Logged coaching time, to the one who is asked about it; ``part`` is the number of the question."""
     PLAN = "plan"
     """What became of a plan's items, in its review's thread. ``subject`` is the plan."""
+    SECOND_LOOK = "second look"
+    """In one's own DM; ``part`` is the role, with ``opened`` for the message that says it has opened."""
     MONTH = "month"
     """The monthly reminder in a team's channel. ``subject`` is the manager, ``part`` the manager's local date."""
 
@@ -187,6 +190,17 @@ def surfaces_of_plan(plan: CoachingPlan) -> tuple[Surface, ...]:
     thread = SurfaceKey(f"{SurfaceKind.TURN.value}/{plan.id}/1")
     message = Surface(SurfaceKind.PLAN, plan.id, "", place, thread=thread, seq=_AFTER_ALL_TURNS)
     return (message, home(plan.rep), home(plan.manager))
+
+
+OPENED = "opened"
+
+
+def surfaces_of_look(look: SecondLook) -> tuple[Surface, ...]:
+    """The question to each of the two, and a message of its own when it has opened."""
+    parts = [(role, role.value) for role in Role]
+    if look.stage is LookStage.OPENED:
+        parts += [(role, f"{role.value} {OPENED}") for role in Role]
+    return tuple(Surface(SurfaceKind.SECOND_LOOK, look.id, part, dm(look.person(role))) for role, part in parts)
 
 
 def month_post(manager: PersonId, day: date, channel: str) -> Surface:

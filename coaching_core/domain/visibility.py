@@ -15,6 +15,7 @@ the rep's words on the chosen areas              to the manager: those words
 the manager's words on them                      to both: the two views of those skills, the words that were held back,
                                                  and the outside factors
 the rep's line on an area that was not chosen    to both: the two views of that skill
+the second of two answers of a second look       to both: both answers, the rep's sentence and the category
 ===============================================  =====================================================================
 """
 
@@ -22,14 +23,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from coaching_core.domain.after_look import Followed
 from coaching_core.domain.assessment import Answer, Ask, Assessment, Opening, OutsideFactors, Progress
 from coaching_core.domain.comparison import Category
 from coaching_core.domain.conversation import AreaWords, Jotting, Note, Spoken, Talked, Turn
 from coaching_core.domain.plan import Plan
 from coaching_core.domain.questionnaire import Questionnaire
 from coaching_core.domain.review import Review
-from coaching_core.domain.roles import Ending, Mode, Reader, Role, Stage, Topic
-from coaching_core.ids import PersonId, ReviewId, SkillKey
+from coaching_core.domain.roles import Ending, LookStage, Mode, Reader, Role, Stage, Topic
+from coaching_core.domain.second_look import LookAnswer, SecondLook
+from coaching_core.ids import ItemId, LookId, PersonId, ReviewId, SkillKey
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,4 +166,68 @@ def _both_views(review: Review, skill: SkillKey) -> BothViews:
     return BothViews(
         answers={role: rating.answer if rating else None for role, rating in ratings.items()},
         comments={role: rating.comment if rating else "" for role, rating in ratings.items()},
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedLook:
+    """
+    What opened, to both at the same moment.
+
+    Args:
+        changed: the rep's sentence; "" for "nothing changed".
+        followed: what the two made of it, so far.
+    """
+
+    changed: str
+    answers: Mapping[Role, Answer]
+    category: Category
+    followed: Followed | None
+
+
+@dataclass(frozen=True, slots=True)
+class LookView:
+    """
+    A second look as far as its reader may see it now.
+
+    Args:
+        done: role -> whether that one is in; all that is known of the other while it is sealed.
+        mine: what the reader has sent; None for a place that both read.
+    """
+
+    id: LookId
+    reader: Reader
+    people: Mapping[Role, PersonId]
+    plan: ReviewId
+    item: ItemId
+    skill: SkillKey
+    asked_by: Role
+    asked_at: datetime
+    stage: LookStage
+    done: Mapping[Role, bool]
+    mine: LookAnswer | None
+    opened: OpenedLook | None
+    ended_at: datetime | None
+
+
+def look_for(look: SecondLook, reader: Reader) -> LookView:
+    """Make the view of a second look, as ``view_for`` does of a review."""
+    opened = None
+    if look.stage is LookStage.OPENED and look.category is not None:
+        answers = {role: look.answers[role].answer for role in Role}
+        opened = OpenedLook(look.answers[Role.REP].changed, answers, look.category, look.followed)
+    return LookView(
+        id=look.id,
+        reader=reader,
+        people={role: look.person(role) for role in Role},
+        plan=look.plan,
+        item=look.item,
+        skill=look.skill,
+        asked_by=look.asked_by,
+        asked_at=look.asked_at,
+        stage=look.stage,
+        done={role: role in look.answers for role in Role},
+        mine=None if reader is Reader.BOTH else look.answers.get(Role(reader.value)),
+        opened=opened,
+        ended_at=look.ended_at,
     )

@@ -18,6 +18,7 @@ from coaching_core.domain.visibility import view_for
 from coaching_core.errors import NotAllowed, NotFound, Stale
 from coaching_core.ids import PersonId, QuestionnaireKey, ReviewId
 from coaching_core.ports import Begin, Clock, Transaction
+from coaching_core.use_cases.keeping_looks import carry_over_looks
 
 TRIES = 3
 
@@ -113,6 +114,7 @@ def _keep_plan(tx: Transaction, review: Review) -> None:
     """What is still open of the pair's last plan goes on in this one."""
     new, old = plan_begins(review), tx.plans.current_of(review.rep, review.manager)
     if old is not None:
+        carry_over_looks(tx, old, new, new.agreed_at)
         old, new = carry_over(old, new)
         tx.plans.save(old)
     tx.plans.save(new)

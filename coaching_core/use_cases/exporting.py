@@ -7,7 +7,7 @@ from datetime import date, datetime
 from coaching_core.domain.coaching_time import CoachingSession
 from coaching_core.domain.people import Pairing, Person
 from coaching_core.domain.roles import Reader
-from coaching_core.domain.visibility import ReviewView, view_for
+from coaching_core.domain.visibility import LookView, ReviewView, look_for, view_for
 from coaching_core.errors import NotFound
 from coaching_core.ids import PersonId, WorkspaceId
 from coaching_core.ports import Begin, Clock
@@ -20,7 +20,7 @@ _EVER = date(1970, 1, 1)
 class PersonExport:
     """
     Args:
-        reviews: each as this person may see it now: their own answers, and of the other's what is open.
+        reviews, second_looks: each as this person may see it now: their own answers, and of the other's what is open.
     """
 
     exported_at: datetime
@@ -28,6 +28,7 @@ class PersonExport:
     pairings: Sequence[Pairing]
     reviews: Sequence[ReviewView]
     coaching_time: Sequence[CoachingSession]
+    second_looks: Sequence[LookView] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,5 +55,7 @@ class Exporting:
                 if role is not None:
                     reviews.append(view_for(review, Reader(role.value)))
             sessions = [one for each in pairings for one in tx.sessions.of_pair(each.rep, each.manager, since=_EVER)]
+            looks = [(one, one.role_of(person)) for one in tx.looks.of_person(person)]
+            seen = tuple(look_for(one, Reader(role.value)) for one, role in looks if role is not None)
             tx.audit.note(person, "export", person, now)
-        return PersonExport(now, found, tuple(pairings), tuple(reviews), tuple(sessions))
+        return PersonExport(now, found, tuple(pairings), tuple(reviews), tuple(sessions), seen)

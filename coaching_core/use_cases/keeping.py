@@ -16,6 +16,7 @@ from coaching_core.domain.surfaces import Surface, nudge_of
 from coaching_core.ids import QuestionnaireKey, ReviewId, WorkspaceId
 from coaching_core.ports import Transaction
 from coaching_core.use_cases.change import Moment, ReviewUseCases, people_of, published, save, surfaces_between
+from coaching_core.use_cases.keeping_looks import close_looks_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +119,7 @@ class Keeping(ReviewUseCases):
     def person_left(self, actor: Actor) -> None:
         """Close what a deactivated person takes part in. Unopened answers are gone."""
         with self.begin(actor.workspace) as tx:
+            close_looks_of(tx, actor.person, self.clock.now())
             for before in tx.reviews.of_person(actor.person, limit=100):
                 self._leave(tx, before, actor)
 

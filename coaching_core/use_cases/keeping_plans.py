@@ -14,6 +14,7 @@ from coaching_core.errors import NotAllowed, NotFound, Stale
 from coaching_core.ids import ItemId, ReviewId
 from coaching_core.ports import Begin, Clock, Transaction
 from coaching_core.use_cases.change import TRIES, known, person_or_stub
+from coaching_core.use_cases.keeping_looks import close_what_is_over, looks_beside
 
 
 def seen_plan(tx: Transaction, plan: CoachingPlan) -> PlanSeen:
@@ -22,7 +23,9 @@ def seen_plan(tx: Transaction, plan: CoachingPlan) -> PlanSeen:
     for one in plan.items:
         form = tx.questionnaires.get(one.from_before or plan.questionnaire)
         names[one.item.id] = tuple(form.skills[key].name for key in one.item.skills if key in form.skills)
-    return PlanSeen(plan, {role: person_or_stub(tx, plan.person(role)) for role in Role}, names)
+    looks, to_look_at = looks_beside(tx, plan)
+    people = {role: person_or_stub(tx, plan.person(role)) for role in Role}
+    return PlanSeen(plan, people, names, looks, to_look_at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,7 @@ class KeepingPlans:
             after = change_item(before, item, role, change, today=today, now=now)
             if after != before:
                 tx.plans.save(after)
+                close_what_is_over(tx, after, now)
                 tx.audit.note(actor.person, "change plan item", plan, now)
                 tx.surfaces.want(surfaces_of_plan(after))
             return seen_plan(tx, after)

@@ -14,16 +14,26 @@ from coaching_core.domain.policy import Action, require
 from coaching_core.domain.questionnaire import Questionnaire
 from coaching_core.domain.review import Review
 from coaching_core.domain.roles import Reader, Role, Stage
-from coaching_core.domain.seen import HomeSeen, MonthSeen, PairingSeen, PlanSeen, Seen, SessionSeen, TimeSeen
+from coaching_core.domain.seen import HomeSeen, LookSeen, MonthSeen, PairingSeen, PlanSeen, Seen, SessionSeen, TimeSeen
 from coaching_core.domain.surfaces import Place, PlaceKind, SurfaceKind
 from coaching_core.domain.visibility import view_for
 from coaching_core.errors import NotFound
-from coaching_core.ids import PairingId, PersonId, QuestionnaireKey, ReviewId, SessionId, SurfaceKey, WorkspaceId
+from coaching_core.ids import (
+    LookId,
+    PairingId,
+    PersonId,
+    QuestionnaireKey,
+    ReviewId,
+    SessionId,
+    SurfaceKey,
+    WorkspaceId,
+)
 from coaching_core.ports import Begin, Clock, Transaction
 from coaching_core.use_cases.change import known, people_of, person_or_stub, the_review
 from coaching_core.use_cases.coaching_time import seen_session
 from coaching_core.use_cases.keeping_plans import seen_plan
 from coaching_core.use_cases.monthly import month_seen
+from coaching_core.use_cases.second_looks import seen_look
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +99,7 @@ class Looking:
 
     def surface(
         self, workspace: WorkspaceId, kind: SurfaceKind, subject: str, place: Place
-    ) -> Seen | PairingSeen | SessionSeen | HomeSeen | MonthSeen | PlanSeen | None:
+    ) -> Seen | PairingSeen | SessionSeen | HomeSeen | MonthSeen | PlanSeen | LookSeen | None:
         """
         Returns:
             What a surface is drawn from, for the reader that its place has; None when its subject is gone.
@@ -104,6 +114,10 @@ class Looking:
                 if kind is SurfaceKind.PLAN:
                     plan = tx.plans.get(ReviewId(subject))
                     return seen_plan(tx, plan) if set(place.ids) == {plan.rep, plan.manager} else None
+                if kind is SurfaceKind.SECOND_LOOK:
+                    look = tx.looks.get(LookId(subject))
+                    role = look.role_of(PersonId(place.ids[0]))
+                    return None if role is None else seen_look(tx, look, Reader(role.value), self.clock.now())
                 if kind is SurfaceKind.MONTH:
                     manager, now = PersonId(subject), self.clock.now()
                     today = local_date(now, person_or_stub(tx, manager).zone)

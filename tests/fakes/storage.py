@@ -23,10 +23,12 @@ from coaching_core.domain.people import Pairing, PairingState, Person
 from coaching_core.domain.questionnaire import Questionnaire
 from coaching_core.domain.review import Review
 from coaching_core.domain.roles import Role
+from coaching_core.domain.second_look import SecondLook
 from coaching_core.domain.surfaces import Policy, Surface, home
 from coaching_core.domain.team import Team
 from coaching_core.errors import AlreadyRunning, NotFound, Stale
 from coaching_core.ids import (
+    LookId,
     PairingId,
     PersonId,
     QuestionnaireKey,
@@ -74,6 +76,7 @@ class Rows:
     pairings: dict[PairingId, Pairing] = field(default_factory=dict)
     sessions: dict[SessionId, CoachingSession] = field(default_factory=dict)
     plans: dict[ReviewId, CoachingPlan] = field(default_factory=dict)
+    looks: dict[LookId, SecondLook] = field(default_factory=dict)
     teams: dict[PersonId, Team] = field(default_factory=dict)
     agenda: dict[tuple[AgendaKind, str], datetime] = field(default_factory=dict)
     questionnaires: dict[QuestionnaireVersion, Questionnaire] = field(default_factory=dict)
@@ -121,6 +124,7 @@ class InMemoryTransaction:
         self.pairings = InMemoryPairings(rows)
         self.sessions = InMemorySessions(rows)
         self.plans = InMemoryPlans(rows)
+        self.looks = InMemoryLooks(rows)
         self.teams = InMemoryTeams(rows)
         self.agenda = InMemoryAgenda(rows)
         self.surfaces = InMemorySurfaces(rows)
@@ -344,6 +348,31 @@ class InMemoryPlans:
         if (before.version if before else 0) != plan.version or another_is:
             raise Stale("Someone just changed this plan. Please try again.")
         self._rows.plans[plan.id] = replace(plan, version=plan.version + 1) if before else plan
+
+
+class InMemoryLooks:
+    def __init__(self, rows: Rows) -> None:
+        self._rows = rows
+
+    def get(self, look: LookId) -> SecondLook:
+        if look not in self._rows.looks:
+            raise NotFound("There is no such second look.")
+        return self._rows.looks[look]
+
+    def of_plan(self, plan: ReviewId) -> Sequence[SecondLook]:
+        return self._sorted(one for one in self._rows.looks.values() if one.plan == plan)
+
+    def of_person(self, person: PersonId) -> Sequence[SecondLook]:
+        return self._sorted(one for one in self._rows.looks.values() if person in (one.rep, one.manager))
+
+    def save(self, look: SecondLook) -> None:
+        before = self._rows.looks.get(look.id)
+        if (before.version if before else 0) != look.version:
+            raise Stale("Someone just changed this second look. Please try again.")
+        self._rows.looks[look.id] = replace(look, version=look.version + 1)
+
+    def _sorted(self, looks: Iterable[SecondLook]) -> Sequence[SecondLook]:
+        return sorted(looks, key=lambda one: (one.asked_at, one.id))
 
 
 class InMemoryTeams:

@@ -9,8 +9,9 @@ from coaching_core.domain.plan import Item, ItemKind
 from coaching_core.domain.questionnaire import Questionnaire, Scale, Section, Skill
 from coaching_core.domain.review import Review
 from coaching_core.domain.roles import Role
+from coaching_core.domain.second_look import LookAnswer, SecondLook
 from coaching_core.errors import CoachingError
-from coaching_core.ids import ItemId, PersonId, QuestionnaireKey, ReviewId, SkillKey, WorkspaceId
+from coaching_core.ids import ItemId, LookId, PersonId, QuestionnaireKey, ReviewId, SkillKey, WorkspaceId
 from coaching_core.ports import Begin
 
 NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
@@ -18,6 +19,7 @@ HERE, THERE = WorkspaceId("T1"), WorkspaceId("T2")
 REP, BOSS, OTHER = PersonId("UREP"), PersonId("UBOSS"), PersonId("UOTHER")
 LISTENING, CLOSING = SkillKey("listening"), SkillKey("closing")
 ID = ReviewId("r1")
+LOOK = LookId("r1-1")
 
 
 def a_skill(key: SkillKey) -> Skill:
@@ -44,6 +46,14 @@ def a_plan(
     note = ItemNote(Role.REP, "The demo went *well* <@U1>", NOW)
     kept = PlanItem(item, notes=(note,), evidence=(Evidence(Role.MANAGER, NOW.date(), "Asked twice", NOW),))
     return CoachingPlan(plan, rep, manager, a_questionnaire().version, agreed_at, (kept,), "I listen in")
+
+
+def a_look(look: LookId = LOOK, *, plan: ReviewId = ID, asked_at: datetime = NOW) -> SecondLook:
+    """One is in, the other is not yet."""
+    mine = {Role.REP: LookAnswer(4, "I wait *longer* <@U1>")}
+    return SecondLook(
+        look, REP, BOSS, plan, ItemId("1"), LISTENING, a_questionnaire().version, Role.REP, asked_at, answers=mine
+    )
 
 
 def with_assessment(review: Review, mine: Assessment) -> Review:

@@ -37,6 +37,7 @@ from tests.storage.examples import (
     OTHER,
     REP,
     THERE,
+    a_look,
     a_plan,
     a_questionnaire,
     a_review,
@@ -158,6 +159,13 @@ def all_of_plans(tx: Transaction) -> None:
     tx.plans.of_person(REP)
 
 
+def all_of_looks(tx: Transaction) -> None:
+    tx.looks.save(a_look())
+    tx.looks.get(a_look().id)
+    tx.looks.of_plan(A_PLAN.id)
+    tx.looks.of_person(REP)
+
+
 def all_of_teams(tx: Transaction) -> None:
     tx.teams.save(replace(tx.teams.of(BOSS), every_months=1))
 
@@ -193,6 +201,7 @@ EVERYTHING: dict[str, Callable[[Transaction], None]] = {
     "questionnaires": all_of_questionnaires,
     "sessions": all_of_sessions,
     "plans": all_of_plans,
+    "looks": all_of_looks,
     "teams": all_of_teams,
     "agenda": all_of_agenda,
     "surfaces": all_of_surfaces,

@@ -121,6 +121,7 @@ def test_every_kind_of_surface_has_an_example() -> None:
         SurfaceKind.CHART: "chart:",
         SurfaceKind.SESSION: "coaching time:",
         SurfaceKind.PLAN: "plan kept:",
+        SurfaceKind.SECOND_LOOK: "second look:",
         SurfaceKind.MONTH: "month:",
     }
     assert begins.keys() == set(SurfaceKind)

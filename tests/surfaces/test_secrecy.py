@@ -21,6 +21,7 @@ from tests.surfaces.looking import Json, texts
 LENGTH = 45
 FORBIDDEN = {
     "coaching_core.domain.review",
+    "coaching_core.domain.second_look",
     "coaching_core.use_cases",
     "coaching_core.ports",
     "slack_bolt",

@@ -13,6 +13,7 @@ from bot.web.examples.example import Example
 from bot.web.examples.forms import forms
 from bot.web.examples.places import places
 from bot.web.examples.plans import plans
+from bot.web.examples.second_looks import second_looks
 from bot.web.examples.teams import teams
 from coaching_core.domain.questionnaire import Questionnaire
 
@@ -33,4 +34,5 @@ def examples(form: Questionnaire, other: Questionnaire) -> Sequence[Example]:
         *coaching_time(form),
         *teams(form, other),
         *plans(form),
+        *second_looks(form),
     )

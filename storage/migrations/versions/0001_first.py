@@ -142,6 +142,22 @@ def upgrade() -> None:
         sa.UniqueConstraint("workspace", "key", "published", name=op.f("uq_questionnaires_workspace_key_published")),
     )
     op.create_table(
+        "second_looks",
+        sa.Column("workspace", sa.String(length=32), nullable=False),
+        sa.Column("id", sa.String(length=64), nullable=False),
+        sa.Column("rep", sa.String(length=32), nullable=False),
+        sa.Column("manager", sa.String(length=32), nullable=False),
+        sa.Column("plan", sa.String(length=64), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("document", sa.Text(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint("rep <> manager", name=op.f("ck_second_looks_two_people")),
+        sa.PrimaryKeyConstraint("workspace", "id", name=op.f("pk_second_looks")),
+    )
+    op.create_index(op.f("ix_second_looks_workspace_manager"), "second_looks", ["workspace", "manager"], unique=False)
+    op.create_index(op.f("ix_second_looks_workspace_plan"), "second_looks", ["workspace", "plan"], unique=False)
+    op.create_index(op.f("ix_second_looks_workspace_rep"), "second_looks", ["workspace", "rep"], unique=False)
+    op.create_table(
         "speakers",
         sa.Column("workspace", sa.String(length=32), nullable=False),
         sa.Column("owner", sa.String(length=64), nullable=False),
