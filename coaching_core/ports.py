@@ -354,6 +354,7 @@ class Due:
         grace_over: that attempt has either had its effect by now or never will.
         sure: no earlier write can still have an effect on it.
         confirm: one could, and may have had: write it once more, whatever it is taken to show.
+        only_once_more: that is all; it was written since as it should be, and nobody waits for it.
         hint: a fresh ``response_url``.
     """
 
@@ -369,6 +370,7 @@ class Due:
     grace_over: bool = True
     sure: bool = True
     confirm: bool = False
+    only_once_more: bool = False
     hint: str | None = None
 
 

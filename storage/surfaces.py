@@ -41,6 +41,8 @@ _NEW, _POSTING, _POSTED = DeliveryState.NEW.value, DeliveryState.POSTING.value, 
 _PARKED: sa.ColumnElement[str] = sa.literal_column(f"'{DeliveryState.PARKED.value}'")
 """In the text of a statement and not as a parameter, or no plan could use the partial index."""
 _SAID_ONCE = surfaces.c.policy == Policy.ONCE.value
+_ONLY_ONCE_MORE = sa.and_(surfaces.c.confirm_at.is_not(None), surfaces.c.retry_at == surfaces.c.confirm_at)
+"""It was written as it should be, and is to be written again only in case an earlier write came late."""
 
 
 def _wanting(dialect: str) -> sa.Insert:
@@ -200,7 +202,8 @@ _WORKLIST = (
     .limit(sa.bindparam("most"))
 )
 _posted_first = sa.case((surfaces.c.state == _POSTED, 0), else_=1)
-_order = (surfaces.c.priority, _posted_first, surfaces.c.seq, surfaces.c.key)
+_news_first = sa.case((_ONLY_ONCE_MORE, 1), else_=0)
+_order = (_news_first, surfaces.c.priority, _posted_first, surfaces.c.seq, surfaces.c.key)
 _DUE_KEYS = (
     # as many first posts as updates: neither can crowd out the other
     sa.select(
@@ -221,6 +224,7 @@ _DUE = (
         (surfaces.c.hint_until > DatabaseNow()).label("hint_is_fresh"),
         (surfaces.c.attempt_at + sa.bindparam("grace", type_=sa.Double) <= DatabaseNow()).label("grace_over"),
         (surfaces.c.confirm_at > DatabaseNow()).label("in_doubt"),  # null: there is no doubt
+        _ONLY_ONCE_MORE.label("only_once_more"),
     )
     .select_from(_with_parent.join(_DUE_KEYS, _DUE_KEYS.c.key == surfaces.c.key))
     .where(surfaces.c.workspace == sa.bindparam("workspace"), _DUE_KEYS.c.nth <= sa.bindparam("most"))
@@ -291,17 +295,21 @@ class SqlDeliveries:
     def _distrust(self, connection: Connection, workspace: WorkspaceId) -> None:
         """
         The last speaker ended in the middle of its work: what its open updates did, and may still do, is not known. So
-        redraw them, and once more after the grace.
+        redraw them, and once more after the grace. What waits for its next try was not under way; and what was only to
+        be written once more shows the right thing already, so that many sudden ends do not pile up work.
         """
+        now = connection.execute(sa.select(DatabaseNow())).scalar_one()
         open_updates = sa.and_(
             surfaces.c.workspace == workspace,
             surfaces.c.shown < surfaces.c.wanted,
             surfaces.c.state == _POSTED,
+            sa.or_(surfaces.c.retry_at.is_(None), surfaces.c.retry_at <= now),
         )
         in_order = sa.select(surfaces.c.key).where(open_updates).order_by(surfaces.c.key).with_for_update()
         keys = connection.scalars(in_order).all()
         if keys:
-            doubt = {"hash": None, "confirm_at": DatabaseNow() + self._grace}
+            again_at = sa.case((_ONLY_ONCE_MORE, now + self._grace), else_=surfaces.c.retry_at)
+            doubt = {"hash": None, "confirm_at": now + self._grace, "retry_at": again_at}
             connection.execute(sa.update(surfaces).where(open_updates, surfaces.c.key.in_(keys)).values(doubt))
 
     def renew(self, speaker: Speaker, *, seconds: float) -> bool:
@@ -342,6 +350,7 @@ class SqlDeliveries:
             grace_over=row["attempt_at"] is None or bool(row["grace_over"]),
             sure=not row["in_doubt"],
             confirm=row["in_doubt"] is not None and not row["in_doubt"],
+            only_once_more=bool(row["only_once_more"]),
             hint=self._opened(row),
         )
 

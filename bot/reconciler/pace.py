@@ -8,7 +8,8 @@ Budgets are counted by method in a workspace, and posts besides by conversation.
   call counts from before it begins until a minute after it was answered: whenever it arrived at Slack in between, no
   sixty seconds there hold more than the whole. A new speaker is told what was posted before it came.
 - **Everything else**: a fifth of a minute's budget may go at once and the rest comes back evenly, so that somebody who
-  clicks never waits for long. Only after a change of speaker can the two add up, and a 429 is obeyed.
+  clicks never waits for long; what nobody waits for leaves half of that fifth alone. Only after a change of speaker can
+  the two add up, and a 429 is obeyed.
 """
 
 import math
@@ -52,19 +53,25 @@ SOON = 0.05
 
 @dataclass(slots=True)
 class Bucket:
-    """Tokens that come back over time. Slack's ``Retry-After`` empties it until that moment."""
+    """
+    Tokens that come back over time. Slack's ``Retry-After`` empties it until that moment.
+
+    Args:
+        kept: tokens that bulk leaves.
+    """
 
     capacity: float
     per_second: float
     tokens: float
     at: float
+    kept: float = 0.0
     held_until: float = 0.0
 
     def ready_in(self, now: float, *, bulk: bool) -> float:
         """Returns the seconds until a token can be taken."""
         self.tokens = min(self.capacity, self.tokens + (now - self.at) * self.per_second)
         self.at = now
-        missing = max(0.0, 1.0 - self.tokens) / self.per_second
+        missing = max(0.0, 1.0 + (self.kept if bulk else 0.0) - self.tokens) / self.per_second
         return max(missing, self.held_until - now, 0.0)
 
     def take(self, now: float, *, bulk: bool) -> None:
@@ -211,11 +218,11 @@ class Pace:
                 self._methods[method] = Window(round(self._posts * self._times), self.minute)
             else:
                 whole = PER_MINUTE[method] * self._times
-                self._methods[method] = self._full(whole / 5, whole * 4 / 5 / self.minute)
+                self._methods[method] = self._full(whole / 5, whole * 4 / 5 / self.minute, kept=whole / 10)
         return self._methods[method]
 
-    def _full(self, capacity: float, per_second: float) -> Bucket:
-        return Bucket(capacity, per_second, capacity, self._now())
+    def _full(self, capacity: float, per_second: float, kept: float = 0.0) -> Bucket:
+        return Bucket(capacity, per_second, capacity, self._now(), kept)
 
     def _forget_the_idle(self) -> None:
         if len(self._places) >= FEW:

@@ -153,7 +153,7 @@ class Speaking:
             key, place = due.surface.key, floor.place_of(due)
             if key in keys or floor.sits_out_now(key):
                 continue
-            bulk = due.surface.priority is Priority.REMINDER
+            bulk = due.only_once_more or due.surface.priority is Priority.REMINDER
             if place in busy or (room_for_bulk if bulk else room) <= 0:
                 waiting.append(due)
                 continue

@@ -32,12 +32,17 @@ class Persistent:
     async def until(self, there: Callable[[], bool], action: Callable[[], Awaitable[object]], about: str) -> None:
         """Do it again and again until the screen shows it."""
         deadline = asyncio.get_running_loop().time() + self.patience
+        last = "it could be done"
         while not there():
             if asyncio.get_running_loop().time() > deadline:
-                raise NotOnScreen(f"{self.hands.id}: {about}\n{self.hands.reads()}")
+                notices = [one.text for one in self.hands.keyboard.notices()[-3:]]
+                told = f"{self.hands.id}: {about}\nthe last try: {last}\nSlack said: {notices}"
+                raise NotOnScreen(f"{told}\nthe screen, the newest last:\n{self.hands.reads()}")
             try:
                 await action()
-            except (AssertionError, NotThere):
+                last = "it could be done"
+            except (AssertionError, NotThere) as problem:
+                last = str(problem).partition("\n")[0]
                 await self._escape()
             for _ in range(20):
                 if there():

@@ -16,6 +16,7 @@ import sqlalchemy as sa
 from playground.slack import Slack
 from storage.tables import surfaces
 from storage.transaction import Database
+from storage.types import DatabaseNow
 from tests.chaos.bounds import Deadline
 
 
@@ -128,10 +129,37 @@ class App:
                 return
             await asyncio.sleep(0.002)
 
+    def state(self) -> str:
+        """For whoever wonders why nothing comes: who is up, and what is due and since when."""
+        up = [process is not None and process.returncode is None for process in self._running]
+        database = Database(self.database_url)
+        try:
+            with database.looking() as connection:
+                rows = connection.execute(_WAITING).all()
+        finally:
+            database.close()
+        waiting = "\n".join("  " + ", ".join(f"{key} {value}" for key, value in row._mapping.items()) for row in rows)
+        return f"{sum(up)} of {len(up)} processes are up; {self.told()}\nunsaid, the oldest first:\n{waiting or '-'}"
+
     def told(self) -> str:
         hit = ", ".join(f"{step} {count}" for step, count in self.hit.most_common())
         left = ", ".join(f"{what} {count}" for what, count in self.left_open.most_common()) or "nothing"
         return f"{self.kills} kills; while: {hit or '-'}; left open: {left}"
+
+
+_WAITING = (
+    sa.select(
+        surfaces.c.key,
+        surfaces.c.state,
+        *(
+            (DatabaseNow() - surfaces.c[name]).label(f"{name} s ago")
+            for name in ("wanted_at", "retry_at", "confirm_at")
+        ),
+    )
+    .where(surfaces.c.shown < surfaces.c.wanted, surfaces.c.place_kind != "home")
+    .order_by(surfaces.c.wanted_at)
+    .limit(30)
+)
 
 
 def _left_open(database: Database) -> list[str]:

@@ -51,7 +51,11 @@ async def plays_through(
     played = 0
     for pair in pairs:
         people = [Persistent(Hands(slack.person(one)), random.Random(f"{SEED} {one}")) for one in pair]
-        await whole_review(people[0], people[1], step)
+        try:
+            await whole_review(people[0], people[1], step)
+        except AssertionError as problem:
+            killer = "still at work" if not killing.done() else killing.exception() or "has ended"
+            raise AssertionError(f"{step.name}: {problem}\n{app.state()}\nwho kills: {killer!r}") from problem
         played += 1
         what_was_acknowledged_is_there(slack, app.database_url, people)
         if killing.done():
