@@ -194,6 +194,17 @@ async def an_office(database: Database, slack: Slack, timing: Timing = FAST) -> 
         yield Office(database, slack, session, timing)
 
 
+def let_pass(database: Database, seconds: float) -> None:
+    """All attempts, retries and doubts are so much older; no test needs to be quicker than that."""
+    from sqlalchemy import update
+
+    from storage.tables import surfaces
+
+    earlier = {name: surfaces.c[name] - seconds for name in ("attempt_at", "retry_at", "confirm_at")}
+    with database.writing() as connection:
+        connection.execute(update(surfaces).values(earlier))
+
+
 def states(database: Database, workspace: WorkspaceId = HERE) -> dict[str, str]:
     """Returns the delivery state of every surface."""
     from sqlalchemy import select

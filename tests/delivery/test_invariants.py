@@ -1,7 +1,8 @@
 """The promises of delivery: order, one write at a time, no repetition, and nothing forgotten."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -20,6 +21,19 @@ LOST = ["reset_before", "reset_after", "timeout_before", "timeout_after", "error
 @pytest.fixture
 def url(sqlite: str) -> str:
     return sqlite
+
+
+SLOW = replace(FAST, grace=2.0)
+
+
+@pytest.fixture
+async def patient_office(idle_office: Office) -> AsyncIterator[Office]:
+    """One that takes its time, for what must happen within the grace even while the machine is busy."""
+    idle_office.timing = SLOW
+    idle_office.reconciler = idle_office.a_reconciler("one")
+    await idle_office.reconciler.start()
+    yield idle_office
+    await idle_office.reconciler.stop()
 
 
 async def settled(office: Office) -> None:
@@ -127,17 +141,20 @@ async def test_a_post_of_unknown_outcome_stands_once_in_the_end(office: Office, 
 
 
 @pytest.mark.parametrize("kind", ["reset_before", "reset_after"])
-async def test_a_post_that_stands_is_found_soon_and_is_missed_only_after_the_grace(office: Office, kind: str) -> None:
+async def test_a_post_that_stands_is_found_soon_and_is_missed_only_after_the_grace(
+    patient_office: Office, kind: str
+) -> None:
+    office = patient_office
     office.slack.trouble.add("chat.postMessage", kind, times=1)
     office.want(root(), words="first")
     await settled(office)
     looked = [one.at for one in office.calls("conversations.history")]
     first, *again = [one.at for one in office.calls("chat.postMessage")]
-    assert FAST.early * 0.95 <= looked[0] - first < FAST.grace
+    assert SLOW.early * 0.95 <= looked[0] - first < SLOW.grace
     if kind == "reset_after":
         assert (len(looked), again) == (1, [])
     else:
-        assert [one - first >= FAST.grace * 0.95 for one in again] == [True]
+        assert [one - first >= SLOW.grace * 0.95 for one in again] == [True]
 
 
 async def test_what_changed_before_the_post_was_found_is_brought_up_to_date(office: Office) -> None:
@@ -169,7 +186,7 @@ async def test_a_message_is_found_among_many(office: Office) -> None:
     office.slack.trouble.clear()
     await settled(office)
     assert office.words() == ["hello"]
-    assert len([call for call in office.calls("conversations.history") if call.ok]) == 3
+    assert len([call for call in office.calls("conversations.history") if call.ok]) >= 3
 
 
 async def test_the_sdk_repeats_nothing_by_itself(office: Office) -> None:
@@ -188,23 +205,25 @@ async def test_the_sdk_repeats_nothing_by_itself(office: Office) -> None:
 
 
 @BOTH
-async def test_after_an_unknown_update_it_is_written_soon_and_once_more_after_the_grace(office: Office) -> None:
+async def test_after_an_unknown_update_it_is_written_soon_and_once_more_after_the_grace(patient_office: Office) -> None:
+    office = patient_office
     await office.tell(note("n1"), words="first")
     office.slack.trouble.add("chat.update", "reset_after", times=1)
     office.want(note("n1"), words="second")
     await office.until(lambda: office.calls("chat.update"))
     office.want(note("n1"), words="third")
-    await office.until(lambda: office.words() == ["third"], seconds=FAST.grace * 0.8)
+    await office.until(lambda: office.words() == ["third"], seconds=SLOW.grace * 0.8)
     await settled(office)
 
     first, *again = office.calls("chat.update")
-    assert again[0].at - first.at < FAST.grace * 0.8
-    assert again[-1].at - first.at >= FAST.grace * 0.95
+    assert again[0].at - first.at < SLOW.grace * 0.8
+    assert again[-1].at - first.at >= SLOW.grace * 0.95
     assert all("third" in one.arguments["text"] for one in again)
     assert office.words() == ["third"]
 
 
-async def test_what_is_in_doubt_is_not_written_again_and_again_meanwhile(office: Office) -> None:
+async def test_what_is_in_doubt_is_not_written_again_and_again_meanwhile(patient_office: Office) -> None:
+    office = patient_office
     await office.tell(note("n1"), words="first")
     office.slack.trouble.add("chat.update", "error_500_after", times=1)
     office.want(note("n1"), words="second")

@@ -10,7 +10,7 @@ from bot.reconciler import Timing
 from coaching_core.ids import WorkspaceId
 from storage.surfaces import EARLY_SECONDS, GRACE_SECONDS, MARGIN_SECONDS
 from storage.transaction import Database
-from tests.delivery.office import FAST, HERE, NOON, deliveries_of, keys, note, reminder, states
+from tests.delivery.office import FAST, HERE, NOON, deliveries_of, keys, let_pass, note, reminder, states
 
 SHORT = 0.05
 
@@ -143,9 +143,9 @@ def test_a_refusal_says_when_to_try_again(database: Database) -> None:
     speaker = deliveries.claim(HERE, "me", seconds=60)
     assert speaker is not None
     deliveries.intend(speaker, note("n1").key)
-    assert deliveries.refused(speaker, note("n1").key, retry_in=0.1, back_to_new=True)
+    assert deliveries.refused(speaker, note("n1").key, retry_in=60, back_to_new=True)
     assert deliveries.due(speaker, NOON, limit=9) == []
-    time.sleep(0.15)
+    let_pass(database, 60)
     assert [due.state for due in deliveries.due(speaker, NOON, limit=9)] == ["new"]
 
 
@@ -156,9 +156,9 @@ def test_after_an_unknown_update_nothing_is_taken_as_shown(database: Database) -
     assert speaker is not None
     deliveries.shown(speaker, note("n1").key, revision=1, digest="d", channel="C1", ts="1.0")
     want(database, "n1")
-    deliveries.unknown(speaker, note("n1").key, retry_in=0.1)
+    deliveries.unknown(speaker, note("n1").key, retry_in=60)
     assert deliveries.due(speaker, NOON, limit=9) == []
-    time.sleep(0.15)
+    let_pass(database, 60)
     assert [(due.state, due.shown_hash) for due in deliveries.due(speaker, NOON, limit=9)] == [("posted", None)]
 
 

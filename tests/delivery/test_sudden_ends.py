@@ -4,26 +4,18 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
-import sqlalchemy as sa
 
 from bot.reconciler import Pace
 from bot.reconciler.pace import Method
 from coaching_core.domain.surfaces import Surface
 from coaching_core.ports import Speaker
 from storage.surfaces import SqlDeliveries
-from storage.tables import surfaces as rows
 from storage.transaction import Database
-from tests.delivery.office import FAST, HERE, NOON, deliveries_of, keys, note
+from tests.delivery.office import FAST, HERE, NOON, deliveries_of, keys, let_pass, note
 
 OLD = [note(f"old{number}") for number in range(3)]
 NEW = note("a new one")
 SLOW = replace(FAST, grace=600.0)
-
-
-def the_grace_passes(database: Database) -> None:
-    with database.writing() as connection:
-        earlier = {"retry_at": rows.c.retry_at - SLOW.grace, "confirm_at": rows.c.confirm_at - SLOW.grace}
-        connection.execute(sa.update(rows).values(earlier))
 
 
 def heir(database: Database, name: str) -> Speaker:
@@ -66,7 +58,7 @@ def test_what_was_brought_up_to_date_is_not_written_anew_after_every_end(
     for number in range(5):
         speaker = heir(database, f"another {number}")
         assert deliveries.due(speaker, NOON, limit=99) == []
-    the_grace_passes(database)
+    let_pass(database, SLOW.grace)
     due = deliveries.due(speaker, NOON, limit=99)
     assert sorted(keys(due)) == sorted(one.key for one in OLD), "the ends in between have put nothing off"
     assert all(one.sure and one.confirm and one.only_once_more for one in due)
@@ -77,7 +69,7 @@ def test_what_was_brought_up_to_date_is_not_written_anew_after_every_end(
 def test_who_dies_while_writing_it_once_more_leaves_that_for_later(
     database: Database, deliveries: SqlDeliveries
 ) -> None:
-    the_grace_passes(database)
+    let_pass(database, SLOW.grace)
     last = heir(database, "third")
     assert deliveries.due(last, NOON, limit=99) == [], "what stands is right, and a late write may still come"
     with database.begin(HERE) as tx:
@@ -85,14 +77,14 @@ def test_who_dies_while_writing_it_once_more_leaves_that_for_later(
     [due] = deliveries.due(last, NOON, limit=99)
     assert (due.surface.key, due.sure, due.only_once_more) == (OLD[0].key, False, False)
     write(deliveries, last, OLD[:1], sure=False)
-    the_grace_passes(database)
+    let_pass(database, SLOW.grace)
     write(deliveries, last, OLD)
     assert deliveries.due(last, NOON, limit=99) == []
 
 
 def test_news_goes_before_what_is_only_written_once_more(database: Database, deliveries: SqlDeliveries) -> None:
     speaker = heir(database, "third")
-    the_grace_passes(database)
+    let_pass(database, SLOW.grace)
     with database.begin(HERE) as tx:
         tx.surfaces.want([NEW])
     due = deliveries.due(speaker, NOON, limit=99)
