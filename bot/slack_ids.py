@@ -67,6 +67,8 @@ class Act(StrEnum):
     # a plan that goes on
     PLAN_ITEMS = "plan.items"
     PLAN_ITEM = "plan.item"
+    # what waits
+    DESK_LATER = "desk.later"
     # Home
     HOME_START = "home.start"
     HOME_PLAN = "home.plan"
@@ -107,6 +109,8 @@ class Modal(StrEnum):
     TEAM = "team"
     TEAM_OF = "team.of"
     AWAY = "away"
+    NEXT = "next"
+    """Shown when one of several that wait is sent; sends nothing itself."""
 
 
 class CommandName(StrEnum):

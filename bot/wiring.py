@@ -31,6 +31,7 @@ from bot.directory import SlackDirectory
 from bot.handlers.assessing import AssessingHandlers
 from bot.handlers.being_away import BeingAwayHandlers
 from bot.handlers.coaching_time import CoachingTimeHandlers
+from bot.handlers.desk import DeskHandlers
 from bot.handlers.keeping import KeepingHandlers
 from bot.handlers.plans import PlanHandlers
 from bot.handlers.starting import StartingHandlers
@@ -56,6 +57,7 @@ from coaching_core.ports import Due
 from coaching_core.use_cases.appointments import Appointments
 from coaching_core.use_cases.assessing import Assessing
 from coaching_core.use_cases.coaching_time import CoachingTime
+from coaching_core.use_cases.desks import Desks
 from coaching_core.use_cases.directory import Directory
 from coaching_core.use_cases.exporting import Exporting
 from coaching_core.use_cases.keeping import Keeping
@@ -109,7 +111,9 @@ def build(settings: Settings, *, new_pace: Callable[[], Pace] = Pace) -> Parts:
     )
     PlanHandlers(KeepingPlans(database.begin, clock), run).register(dispatcher)
     StartingHandlers(starting, keeping, looking, people, run).register(dispatcher)
-    AssessingHandlers(assessing, keeping, looking, run, time.time).register(dispatcher)
+    desks = Desks(database.begin, clock)
+    DeskHandlers(desks, run).register(dispatcher)
+    AssessingHandlers(assessing, keeping, looking, desks, run, time.time).register(dispatcher)
     TalkingHandlers(talking, keeping, looking, run).register(dispatcher)
     KeepingHandlers(keeping, looking, directory, people, run, installs.died, unpark).register(dispatcher)
     CoachingTimeHandlers(CoachingTime(database.begin, clock, ids), people, run).register(dispatcher)
@@ -145,6 +149,7 @@ def build(settings: Settings, *, new_pace: Callable[[], Pace] = Pace) -> Parts:
         {
             AgendaKind.REVIEW: Scheduling(database.begin, clock, ids, forms).look,
             AgendaKind.MONTH: Monthly(database.begin, clock).look,
+            AgendaKind.DIGEST: desks.look,
         },
         worklist.forget_events,
         worklist.unpark_old,

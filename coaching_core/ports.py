@@ -17,6 +17,7 @@ from coaching_core.domain.agenda import AgendaKind
 from coaching_core.domain.assessment import Answer
 from coaching_core.domain.coaching_plan import CoachingPlan
 from coaching_core.domain.coaching_time import CoachingSession
+from coaching_core.domain.desk import Desk
 from coaching_core.domain.people import Pairing, Person
 from coaching_core.domain.questionnaire import Questionnaire
 from coaching_core.domain.review import Review
@@ -219,6 +220,16 @@ class Teams(Protocol):
         ...
 
 
+class Desks(Protocol):
+    def of(self, person: PersonId) -> Desk:
+        """Returns the person's desk; an empty one, if nothing was ever put on it."""
+        ...
+
+    def save(self, desk: Desk) -> None:
+        """Insert or update. Raises ``Stale``: two can't take the same day."""
+        ...
+
+
 class Agenda(Protocol):
     """When time is to look at something of this workspace; a subject has one moment a kind."""
 
@@ -317,6 +328,8 @@ class Transaction(Protocol):
     def looks(self) -> Looks: ...
     @property
     def teams(self) -> Teams: ...
+    @property
+    def desks(self) -> Desks: ...
     @property
     def agenda(self) -> Agenda: ...
     @property

@@ -192,6 +192,15 @@ teams = sa.Table(
     sa.Column("version", sa.Integer, nullable=False),
 )
 
+desks = sa.Table(
+    "desks",
+    metadata,
+    _workspace(),
+    sa.Column("person", sa.String(32), primary_key=True),
+    sa.Column("document", sa.Text, nullable=False),  # days, moments and ids, JSON
+    sa.Column("version", sa.Integer, nullable=False),  # moves with every day that is taken, so that it is taken once
+)
+
 agenda = sa.Table(
     "agenda",
     metadata,

@@ -20,6 +20,7 @@ from storage import migrations
 from storage.agenda import SqlAgenda
 from storage.alone import Presence
 from storage.audit import SqlAudit
+from storage.desks import SqlDesks
 from storage.engines import CONNECTIONS, database_url, engine_for
 from storage.events import SqlEvents
 from storage.installations import SqlInstallations
@@ -82,6 +83,10 @@ class SqlTransaction:
     @cached_property
     def teams(self) -> SqlTeams:
         return SqlTeams(self._connection, self._workspace)
+
+    @cached_property
+    def desks(self) -> SqlDesks:
+        return SqlDesks(self._connection, self._workspace)
 
     @cached_property
     def agenda(self) -> SqlAgenda:

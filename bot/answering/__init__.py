@@ -40,6 +40,7 @@ from bot.answering.payloads import (
     ViewRef,
 )
 from bot.answering.reading import Malformed, read
+from bot.answering.row import Row
 from bot.answering.values import Values
 from bot.answering.work import watch
 
@@ -68,6 +69,7 @@ __all__ = [
     "Outside",
     "Payload",
     "Push",
+    "Row",
     "Shortcut",
     "Show",
     "SlackRefused",

@@ -35,6 +35,7 @@ from bot.answering.replies import (
     ToSubmission,
     ToSuggestion,
 )
+from bot.answering.row import Row
 from coaching_core.ids import WorkspaceId
 
 if TYPE_CHECKING:
@@ -92,6 +93,7 @@ class Dispatcher:
         self._suggestions: dict[str, Handler[Suggestion]] = {}
         self._events: dict[str, Callable[[Event], Coroutine[Any, Any, object]]] = {}
         self._out_of_date: Handler[Click] = _out_of_date
+        self._row: Row | None = None
 
     # what there is to answer
 
@@ -121,6 +123,10 @@ class Dispatcher:
     def out_of_date(self, handler: Handler[Click]) -> None:
         """Called for a click on an element that the app does not know (any more)."""
         self._out_of_date = handler
+
+    def in_a_row(self, row: Row) -> None:
+        """Let forms that were opened from a row of them lead to the next one."""
+        self._row = row
 
     @property
     def registered(self) -> Mapping[str, frozenset[str]]:
@@ -194,10 +200,12 @@ class Dispatcher:
         match payload:
             case Click(action=name):
                 on_click = self._clicks.get(name, self._out_of_date)
+                on_click = self._row.clicked(on_click) if self._row else on_click
                 return _known(name, self._clicks), lambda: on_click(payload), ToClick(payload)
             case Submission(callback_id=name):
                 form = self._forms.get(name) or _Form(_form_out_of_date, str)
-                return _known(name, self._forms), lambda: form.handler(payload), ToSubmission(payload, form.block_of)
+                on_form = self._row.sent(form.handler) if self._row else form.handler
+                return _known(name, self._forms), lambda: on_form(payload), ToSubmission(payload, form.block_of)
             case Command(name=name):
                 on_command = self._commands.get(name, _unknown_command)
                 return _known(name, self._commands), lambda: on_command(payload), ToCommand(payload)

@@ -8,11 +8,14 @@ from bot.slack_ids import Act, Modal
 from bot.surfaces import dates, form, opening, packing, questions
 from bot.system import InThread
 from coaching_core.domain.assessment import Answer as Answered
+from coaching_core.domain.desk import Later
 from coaching_core.domain.people import Actor
 from coaching_core.domain.policy import Action
 from coaching_core.domain.roles import Topic
+from coaching_core.domain.waiting import WaitKind, key_of
 from coaching_core.ids import ReviewId, SkillKey
 from coaching_core.use_cases.assessing import Assessing
+from coaching_core.use_cases.desks import Desks
 from coaching_core.use_cases.keeping import Keeping
 from coaching_core.use_cases.looking import Looking
 
@@ -26,6 +29,7 @@ class AssessingHandlers:
     assessing: Assessing
     keeping: Keeping
     looking: Looking
+    desks: Desks
     run: InThread
     time: Callable[[], float]
 
@@ -77,8 +81,9 @@ class AssessingHandlers:
             extend, due = self.keeping.extend_by_a_week, dates.due_of(click.value)
             await self.run(lambda: extend(_actor(click), _review(click.value), due, hint=click.response_url))
             return Tell("Done. You both see the new date.")
-        tomorrow = packing.of(click.value, "l") == "tomorrow"
-        await self.run(lambda: self.assessing.later(_actor(click), _review(click.value), tomorrow=tomorrow))
+        later = Later.TOMORROW if packing.of(click.value, "l") == "tomorrow" else Later.TODAY
+        key = key_of(WaitKind.ASSESSMENT, _review(click.value))
+        await self.run(self.desks.later, _actor(click), key, later)
         return Tell("Fine. What you have answered is saved, and it waits here.")
 
     async def on_submit(self, click: Click) -> Answer:

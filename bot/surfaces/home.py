@@ -1,7 +1,7 @@
 """App Home: what is going on for one person, and where to start. Something for everybody, also without a review."""
 
 from bot.slack_ids import Act
-from bot.surfaces import away, cadence, coaching_time, plan, start, words
+from bot.surfaces import away, cadence, coaching_time, desk, plan, start, words
 from bot.surfaces import blocks as b
 from bot.surfaces.drawn import Home
 from bot.surfaces.packing import pack
@@ -14,7 +14,9 @@ _RUNNING = (Stage.ASSESSING, Stage.CONVERSING, Stage.PAUSED)
 
 
 def home(seen: HomeSeen) -> Home:
+    waits = {one.waiting.subject for one in seen.desk.lines} if seen.desk else set()
     going = [one for one in seen.reviews if one.view.stage in _RUNNING]
+    others = [one for one in going if one.view.id not in waits]
     agreed = [one for one in seen.reviews if one.view.stage is Stage.AGREED]
     blocks: list[b.Block] = [b.header("Common Ground", level=1)]
     if not going and not agreed:
@@ -26,12 +28,13 @@ def home(seen: HomeSeen) -> Home:
                 )
             )
         )
-    if going:
+    blocks += desk.on_home(seen.desk)
+    if others:
         blocks.append(b.header("Under way", level=2))
-        for one in going[:_REVIEWS]:
+        for one in others[:_REVIEWS]:
             blocks += _going(one)
-        if len(going) > _REVIEWS:
-            said = f"And {len(going) - _REVIEWS} more: `/coach-review status` lists them all."
+        if len(others) > _REVIEWS:
+            said = f"And {len(others) - _REVIEWS} more: `/coach-review status` lists them all."
             blocks.append(b.context(b.mrkdwn(said)))
     if agreed:
         blocks.append(b.header("Plans", level=2))

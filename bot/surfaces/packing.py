@@ -38,6 +38,23 @@ def of(value: str | None, name: str) -> str:
     return ids[name]
 
 
+_ROW = "k"
+
+
+def in_a_row(value: str | None) -> bool:
+    """Whether a form that this leads to, or belongs to, is one of several that wait."""
+    try:
+        return _ROW in unpack(value)
+    except TooLate:
+        return False
+
+
+def put_in_row(value: str | None) -> str:
+    """Returns the same with the mark of a row."""
+    ids = dict(unpack(value)) if value else {}
+    return pack(**ids, **({} if _ROW in ids else {_ROW: 1}))
+
+
 def number(value: str | None, name: str) -> int:
     """As ``of``, for a whole number."""
     try:

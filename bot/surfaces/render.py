@@ -7,6 +7,7 @@ from bot.surfaces import (
     assessment,
     coaching_time,
     dates,
+    desk,
     home,
     kept_plan,
     month,
@@ -19,14 +20,24 @@ from bot.surfaces import (
 from bot.surfaces.drawn import Home, Message
 from coaching_core.domain.questionnaire import Questionnaire
 from coaching_core.domain.roles import Role
-from coaching_core.domain.seen import HomeSeen, LookSeen, MonthSeen, PairingSeen, PlanSeen, Seen, SessionSeen
+from coaching_core.domain.seen import (
+    DeskSeen,
+    Drawable,
+    HomeSeen,
+    LookSeen,
+    MonthSeen,
+    PairingSeen,
+    PlanSeen,
+    Seen,
+    SessionSeen,
+)
 from coaching_core.domain.surfaces import SurfaceKind
 
 
 def render(
     kind: SurfaceKind,
     part: str,
-    seen: Seen | PairingSeen | SessionSeen | HomeSeen | MonthSeen | PlanSeen | LookSeen | None,
+    seen: Drawable | None,
     forms: Sequence[Questionnaire] = (),
 ) -> Message | Home | None:
     """
@@ -42,6 +53,8 @@ def render(
             return kept_plan.message(seen)
         case LookSeen():
             return second_look.message(seen, part)
+        case DeskSeen():
+            return desk.message(seen, part)
         case MonthSeen():
             return month.post(seen, date.fromisoformat(part))
         case PairingSeen():

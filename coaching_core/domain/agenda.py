@@ -14,8 +14,6 @@ class AgendaKind(StrEnum):
     """A manager, for the team's monthly reminder."""
     DIGEST = "digest"
     """A person, for what is gathered into their one unprompted message of the day."""
-    PLAN = "plan"
-    """A coaching plan, for a date in it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -119,7 +119,6 @@ class Assessment:
     Args:
         page: where the person is: 0 the invitation, 1 to n a section, n + 1 the check of all answers.
         opening, released: the rep's only; a released opening is posted as soon as both have submitted.
-        later_until: "later today", "tomorrow": no reminder before then.
         version: counts the changes of everything here but the ratings, each of which is stored by itself.
     """
 
@@ -130,7 +129,6 @@ class Assessment:
     opening: Opening | None = None
     released: bool = False
     submitted_at: datetime | None = None
-    later_until: datetime | None = None
     version: int = 0
 
     @property

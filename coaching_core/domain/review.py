@@ -6,8 +6,7 @@ Every decision is a pure function: a review and what happened in, the review tha
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import datetime, timedelta
 
 from coaching_core.domain.assessment import (
     Ask,
@@ -16,7 +15,6 @@ from coaching_core.domain.assessment import (
     OutsideFactors,
     Progress,
 )
-from coaching_core.domain.calendar import local_date
 from coaching_core.domain.comparison import Category, compare
 from coaching_core.domain.conversation import Conversation
 from coaching_core.domain.questionnaire import Questionnaire
@@ -166,13 +164,6 @@ def turn_page(review: Review, role: Role, page: int) -> Review:
     mine = open_assessment(review, role)
     page = max(0, min(page, len(review.questionnaire.sections) + 1))
     return review.with_assessment(replace(mine, page=page))
-
-
-def put_off(review: Review, role: Role, now: datetime, zone: ZoneInfo, *, tomorrow: bool) -> Review:
-    """*Later today* is three hours on, *tomorrow* nine in the morning of the person's own next day."""
-    mine = open_assessment(review, role)
-    next_morning = datetime.combine(local_date(now, zone) + timedelta(days=1), time(9, 0), zone)
-    return review.with_assessment(replace(mine, later_until=next_morning if tomorrow else now + timedelta(hours=3)))
 
 
 def say_outside_factors(review: Review, role: Role, factors: OutsideFactors) -> Review:

@@ -11,6 +11,7 @@ from coaching_core.domain.questionnaire import Questionnaire, Skill
 from coaching_core.domain.roles import Role
 from coaching_core.domain.team import Team
 from coaching_core.domain.visibility import LookView, ReviewView
+from coaching_core.domain.waiting import Waiting
 from coaching_core.ids import ItemId, ReviewId, SkillKey
 
 
@@ -186,6 +187,40 @@ class MonthSeen:
 
 
 @dataclass(frozen=True, slots=True)
+class DeskLine:
+    """
+    One thing that waits for a person.
+
+    Args:
+        other: whom it is about.
+        watch_first: the skills that its reader had not seen when they last answered about this rep; for a manager's
+            own questions only.
+    """
+
+    waiting: Waiting
+    other: Person
+    watch_first: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DeskSeen:
+    """
+    What waits for one person, as they alone read it: one line a thing, what waited longest first.
+
+    Args:
+        last: names the newest digest; an older one says no more than that.
+    """
+
+    person: Person
+    lines: Sequence[DeskLine]
+    last: str = ""
+
+    @property
+    def minutes(self) -> int:
+        return sum(one.waiting.minutes for one in self.lines)
+
+
+@dataclass(frozen=True, slots=True)
 class HomeSeen:
     """
     One person's Home: their reviews and pairings, each as far as they may see it.
@@ -201,3 +236,8 @@ class HomeSeen:
     away_until: date | None = None
     left_behind: Sequence[PairingSeen] = ()
     """For administrators only: pairings of which one is deactivated."""
+    desk: DeskSeen | None = None
+
+
+Drawable = Seen | PairingSeen | SessionSeen | HomeSeen | MonthSeen | PlanSeen | LookSeen | DeskSeen
+"""What a surface is drawn from."""

@@ -45,6 +45,8 @@ class SurfaceKind(StrEnum):
     """What became of a plan's items, in its review's thread. ``subject`` is the plan."""
     SECOND_LOOK = "second look"
     """In one's own DM; ``part`` is the role, with ``opened`` for the message that says it has opened."""
+    DAY = "day"
+    """What waits for somebody, in their own DM. ``subject`` is the person, ``part`` names the digest by its day."""
     MONTH = "month"
     """The monthly reminder in a team's channel. ``subject`` is the manager, ``part`` the manager's local date."""
 
@@ -201,6 +203,11 @@ def surfaces_of_look(look: SecondLook) -> tuple[Surface, ...]:
     if look.stage is LookStage.OPENED:
         parts += [(role, f"{role.value} {OPENED}") for role in Role]
     return tuple(Surface(SurfaceKind.SECOND_LOOK, look.id, part, dm(look.person(role))) for role, part in parts)
+
+
+def day_of(person: PersonId, part: str) -> Surface:
+    """The digest of a day: it follows what becomes of its lines until the next one comes."""
+    return Surface(SurfaceKind.DAY, person, part, dm(person), priority=Priority.REMINDER)
 
 
 def month_post(manager: PersonId, day: date, channel: str) -> Surface:

@@ -18,7 +18,6 @@ from coaching_core.domain.review import (
     Review,
     last_words,
     open_assessment,
-    put_off,
     say_outside_factors,
     submit_assessment,
     take_back,
@@ -94,14 +93,6 @@ class Assessing(ReviewUseCases):
                     tx.reviews.comment(head, skill, words, at)
 
         self._small_change(actor, review, save)
-
-    def later(self, actor: Actor, review: ReviewId, *, tomorrow: bool) -> Seen:
-        """Not now: no reminder before then. Nothing else changes."""
-
-        def decide(one: Review, role: Role, moment: Moment) -> Review:
-            return put_off(one, role, moment.now, moment.zones[role], tomorrow=tomorrow)
-
-        return self.change(actor, review, Action.ANSWER, decide)
 
     def turn_page(self, actor: Actor, review: ReviewId, page: int, *, hint: str | None = None) -> Seen:
         return self.change(actor, review, Action.ANSWER, lambda one, role, _: turn_page(one, role, page), hint=hint)

@@ -14,6 +14,7 @@ from coaching_core.domain.team import Team
 from coaching_core.ids import QuestionnaireKey
 from coaching_core.ports import Ids, Transaction
 from coaching_core.use_cases.change import published
+from coaching_core.use_cases.manners import look_soon
 
 FIRST_FORM = QuestionnaireKey("b2b_seller_short")
 """The default for a first review: twelve skills, four minutes."""
@@ -59,6 +60,7 @@ class Beginning:
         tx.reviews.add(review)
         tx.audit.note(manager.id, "start by cadence" if every_months else "start", review.id, now)
         tx.surfaces.want(surfaces_of(review))
+        look_soon(tx, now, rep.id, manager.id)
         return review
 
     def form(self, tx: Transaction, rep: Person, form: QuestionnaireKey | None) -> Questionnaire:

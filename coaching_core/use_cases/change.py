@@ -15,12 +15,12 @@ from coaching_core.domain.roles import Reader, Role, Stage
 from coaching_core.domain.seen import Seen
 from coaching_core.domain.surfaces import Surface, assessment, surfaces_of
 from coaching_core.domain.visibility import view_for
-from coaching_core.errors import NotAllowed, NotFound, Stale
+from coaching_core.errors import NotAllowed, NotFound
 from coaching_core.ids import PersonId, QuestionnaireKey, ReviewId
 from coaching_core.ports import Begin, Clock, Transaction
 from coaching_core.use_cases.keeping_looks import carry_over_looks
-
-TRIES = 3
+from coaching_core.use_cases.manners import look_soon
+from coaching_core.use_cases.trying import tried
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +65,7 @@ class ReviewUseCases:
         Returns:
             The review after it, as the actor may see it.
         """
-        for tries_left in reversed(range(TRIES)):
-            try:
-                return self._once(actor, review, action, decide, hint, also)
-            except Stale:
-                if not tries_left:
-                    raise
-        raise AssertionError("unreachable")
+        return tried(lambda: self._once(actor, review, action, decide, hint, also))
 
     def _once(
         self, actor: Actor, review: ReviewId, action: Action, decide: Decide, hint: str | None, also: Also
@@ -87,6 +81,7 @@ class ReviewUseCases:
                 save(tx, before, after)
                 tx.audit.note(actor.person, action.value, review, now)
                 tx.surfaces.want(surfaces_between(before, after))
+                look_soon(tx, now, after.rep, after.manager)
             if hint is not None:
                 tx.surfaces.want((assessment(review, role, actor.person),), hint=hint)
             tx.surfaces.want(also(after, role, moment))

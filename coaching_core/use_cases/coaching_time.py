@@ -26,6 +26,7 @@ from coaching_core.errors import NotAllowed, NotFound
 from coaching_core.ids import PersonId, SessionId, SkillKey
 from coaching_core.ports import Begin, Clock, Ids, Transaction
 from coaching_core.use_cases.change import known, person_or_stub
+from coaching_core.use_cases.manners import look_soon
 
 Decide = Callable[[CoachingSession, Role, date, datetime, Questionnaire | None], CoachingSession]
 
@@ -155,6 +156,7 @@ class CoachingTime:
     ) -> SessionSeen:
         tx.sessions.save(session)
         tx.surfaces.want(surfaces_of_session(session))
+        look_soon(tx, now, session.rep, session.manager)
         return seen_session(tx, session, people, now)
 
 

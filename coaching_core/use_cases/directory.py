@@ -13,6 +13,7 @@ from coaching_core.domain.surfaces import home, surfaces_of_pairing
 from coaching_core.ids import PersonId, WorkspaceId
 from coaching_core.ports import Begin, Clock, Ids
 from coaching_core.use_cases.change import known, person_or_stub
+from coaching_core.use_cases.manners import look_soon
 from coaching_core.use_cases.monthly import put_month, put_month_of
 from coaching_core.use_cases.scheduling import put_everything_of, put_team
 
@@ -36,6 +37,7 @@ class Directory:
             if before is not None and (before.tz, before.active) != (kept.tz, kept.active):
                 put_everything_of(tx, kept.id, self.clock.now())
                 put_month_of(tx, kept.id, self.clock.now())
+                look_soon(tx, self.clock.now(), kept.id)
             return kept
 
     def heard(self, workspace: WorkspaceId, event: str) -> bool:
@@ -62,6 +64,7 @@ class Directory:
             after = away.set_away(me, until, local_date(self.clock.now(), me.zone))
             tx.people.save(after)
             tx.surfaces.want((home(me.id),))
+            look_soon(tx, self.clock.now(), me.id)
             return after
 
     def opened_home(self, workspace: WorkspaceId, person: PersonId) -> None:

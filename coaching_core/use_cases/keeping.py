@@ -1,8 +1,8 @@
 """Moving, pausing, nudging and ending a review, by a person or by time."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from datetime import date
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 
 from coaching_core.domain import lifecycle
 from coaching_core.domain.assessment import Ask
@@ -12,11 +12,20 @@ from coaching_core.domain.questionnaire import Questionnaire
 from coaching_core.domain.review import Review
 from coaching_core.domain.roles import Reader, Role, Stage
 from coaching_core.domain.seen import Seen
-from coaching_core.domain.surfaces import Surface, nudge_of
-from coaching_core.ids import QuestionnaireKey, ReviewId, WorkspaceId
+from coaching_core.domain.surfaces import Surface, SurfaceKind, nudge_of
+from coaching_core.ids import PersonId, QuestionnaireKey, ReviewId, WorkspaceId
 from coaching_core.ports import Transaction
-from coaching_core.use_cases.change import Moment, ReviewUseCases, people_of, published, save, surfaces_between
+from coaching_core.use_cases.change import (
+    Moment,
+    ReviewUseCases,
+    people_of,
+    person_or_stub,
+    published,
+    save,
+    surfaces_between,
+)
 from coaching_core.use_cases.keeping_looks import close_looks_of
+from coaching_core.use_cases.manners import look_soon, take_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,10 +120,24 @@ class Keeping(ReviewUseCases):
         with self.begin(workspace) as tx:
             before = tx.reviews.get(review)
             zone = people_of(tx, before)[zone_of(before)].zone
-            after = lifecycle.time_has_passed(before, self.clock.now(), zone)
+            now = self.clock.now()
+            after = lifecycle.time_has_passed(before, now, zone)
             if after != before:
                 save(tx, before, after)
-                tx.surfaces.want(surfaces_between(before, after))
+                tx.surfaces.want(tuple(self._unprompted(tx, surfaces_between(before, after), after, now)))
+                look_soon(tx, now, after.rep, after.manager)
+
+    def _unprompted(
+        self, tx: Transaction, surfaces: Iterable[Surface], review: Review, now: datetime
+    ) -> Iterable[Surface]:
+        """That it closed by itself is told on a day, and at an hour, at which a message may come."""
+        for one in surfaces:
+            if one.kind is SurfaceKind.ENDED:
+                person = person_or_stub(tx, PersonId(one.place.ids[0]))
+                at = take_day(tx, person, tx.teams.of(review.manager), now, now)
+                yield replace(one, not_before=at if at > now else None)
+            else:
+                yield one
 
     def person_left(self, actor: Actor) -> None:
         """Close what a deactivated person takes part in. Unopened answers are gone."""
@@ -130,3 +153,4 @@ class Keeping(ReviewUseCases):
         after = lifecycle.leave(before, role, self.clock.now())
         save(tx, before, after)
         tx.surfaces.want(surfaces_between(before, after))
+        look_soon(tx, self.clock.now(), after.rep, after.manager)

@@ -10,11 +10,13 @@ from coaching_core.domain.policy import STRANGER, require_plan
 from coaching_core.domain.roles import Role
 from coaching_core.domain.seen import PlanSeen
 from coaching_core.domain.surfaces import surfaces_of_plan
-from coaching_core.errors import NotAllowed, NotFound, Stale
+from coaching_core.errors import NotAllowed, NotFound
 from coaching_core.ids import ItemId, ReviewId
 from coaching_core.ports import Begin, Clock, Transaction
-from coaching_core.use_cases.change import TRIES, known, person_or_stub
+from coaching_core.use_cases.change import known, person_or_stub
 from coaching_core.use_cases.keeping_looks import close_what_is_over, looks_beside
+from coaching_core.use_cases.manners import look_soon
+from coaching_core.use_cases.trying import tried
 
 
 def seen_plan(tx: Transaction, plan: CoachingPlan) -> PlanSeen:
@@ -45,13 +47,7 @@ class KeepingPlans:
             NotAllowed: neither of the two.
             TooLate, NotFound, BadInput: see ``change_item``.
         """
-        for tries_left in reversed(range(TRIES)):
-            try:
-                return self._once(actor, plan, item, change)
-            except Stale:
-                if not tries_left:
-                    raise
-        raise AssertionError("unreachable")
+        return tried(lambda: self._once(actor, plan, item, change))
 
     def _once(self, actor: Actor, plan: ReviewId, item: ItemId, change: ItemChange) -> PlanSeen:
         with self.begin(actor.workspace) as tx:
@@ -64,6 +60,7 @@ class KeepingPlans:
                 close_what_is_over(tx, after, now)
                 tx.audit.note(actor.person, "change plan item", plan, now)
                 tx.surfaces.want(surfaces_of_plan(after))
+                look_soon(tx, now, after.rep, after.manager)
             return seen_plan(tx, after)
 
     def _let_in(self, tx: Transaction, actor: Actor, plan: ReviewId) -> tuple[CoachingPlan, Role]:

@@ -14,7 +14,7 @@ from coaching_core.domain.policy import Action, require
 from coaching_core.domain.questionnaire import Questionnaire
 from coaching_core.domain.review import Review
 from coaching_core.domain.roles import Reader, Role, Stage
-from coaching_core.domain.seen import HomeSeen, LookSeen, MonthSeen, PairingSeen, PlanSeen, Seen, SessionSeen, TimeSeen
+from coaching_core.domain.seen import Drawable, HomeSeen, PairingSeen, Seen, TimeSeen
 from coaching_core.domain.surfaces import Place, PlaceKind, SurfaceKind
 from coaching_core.domain.visibility import view_for
 from coaching_core.errors import NotFound
@@ -31,6 +31,7 @@ from coaching_core.ids import (
 from coaching_core.ports import Begin, Clock, Transaction
 from coaching_core.use_cases.change import known, people_of, person_or_stub, the_review
 from coaching_core.use_cases.coaching_time import seen_session
+from coaching_core.use_cases.desks import desk_seen
 from coaching_core.use_cases.keeping_plans import seen_plan
 from coaching_core.use_cases.monthly import month_seen
 from coaching_core.use_cases.second_looks import seen_look
@@ -85,7 +86,8 @@ class Looking:
             accepted = [one.pairing for one in pairings if one.pairing.state is PairingState.ACCEPTED]
             left = [self._pairing(tx, one) for one in tx.pairings.left_behind()] if _runs(me) else []
             away = away_until(me, local_date(self.clock.now(), me.zone))
-            return HomeSeen(me, reviews, pairings, [self._time(tx, one) for one in accepted], away, left)
+            time, waits = [self._time(tx, one) for one in accepted], desk_seen(tx, me, self.clock.now())
+            return HomeSeen(me, reviews, pairings, time, away, left, waits)
 
     def forms(self, workspace: WorkspaceId) -> Sequence[Questionnaire]:
         with self.begin(workspace) as tx:
@@ -97,9 +99,7 @@ class Looking:
         with self.begin(workspace) as tx:
             return tx.surfaces.link_of(surface)
 
-    def surface(
-        self, workspace: WorkspaceId, kind: SurfaceKind, subject: str, place: Place
-    ) -> Seen | PairingSeen | SessionSeen | HomeSeen | MonthSeen | PlanSeen | LookSeen | None:
+    def surface(self, workspace: WorkspaceId, kind: SurfaceKind, subject: str, place: Place) -> Drawable | None:
         """
         Returns:
             What a surface is drawn from, for the reader that its place has; None when its subject is gone.
@@ -118,6 +118,10 @@ class Looking:
                     look = tx.looks.get(LookId(subject))
                     role = look.role_of(PersonId(place.ids[0]))
                     return None if role is None else seen_look(tx, look, Reader(role.value), self.clock.now())
+                if kind is SurfaceKind.DAY:
+                    person = person_or_stub(tx, PersonId(subject))
+                    mine = place.ids == (subject,) and person.active
+                    return desk_seen(tx, person, self.clock.now()) if mine else None
                 if kind is SurfaceKind.MONTH:
                     manager, now = PersonId(subject), self.clock.now()
                     today = local_date(now, person_or_stub(tx, manager).zone)

@@ -24,6 +24,8 @@ from coaching_core.ids import PairingId, PersonId, QuestionnaireKey, WorkspaceId
 from coaching_core.ports import Begin, Clock, Ids, Transaction
 from coaching_core.use_cases.beginning import Beginning, known_forms
 from coaching_core.use_cases.change import person_or_stub
+from coaching_core.use_cases.manners import take_day
+from coaching_core.use_cases.trying import tried
 
 
 def put_team(tx: Transaction, manager: PersonId, now: datetime) -> None:
@@ -84,6 +86,9 @@ class Scheduling:
 
         However late it is looked at, it begins at a working moment of the rep, and no week gets more than its share.
         """
+        tried(lambda: self._look(workspace, appointment))
+
+    def _look(self, workspace: WorkspaceId, appointment: Appointment) -> None:
         with self.begin(workspace) as tx:
             if not tx.agenda.take(appointment.kind, appointment.subject, appointment.at):
                 return
@@ -121,7 +126,10 @@ class Scheduling:
             form=self._form(tx, team, rep, last),
             now=now,
             every_months=team.every_months,
-            invite_from={Role.REP: opens, Role.MANAGER: working_moment(team, manager.zone, now)},
+            invite_from={
+                role: take_day(tx, person, team, now, now)
+                for role, person in ((Role.REP, rep), (Role.MANAGER, manager))
+            },
         )
         self._settle(tx, replace(pairing, skipped=None, waits_since=None))
         put_review(tx, pairing, now, after=now + half_a_period(team))

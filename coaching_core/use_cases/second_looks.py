@@ -15,11 +15,12 @@ from coaching_core.domain.second_look import LookAnswer, SecondLook
 from coaching_core.domain.seen import LookOffer, LookSeen
 from coaching_core.domain.surfaces import surfaces_of_look, surfaces_of_plan
 from coaching_core.domain.visibility import look_for
-from coaching_core.errors import NotAllowed, NotFound, Stale, TooLate
+from coaching_core.errors import NotAllowed, NotFound, TooLate
 from coaching_core.ids import ItemId, LookId, ReviewId, SkillKey
 from coaching_core.ports import Begin, Clock, Transaction
-from coaching_core.use_cases.change import TRIES, known, person_or_stub
+from coaching_core.use_cases.change import known, person_or_stub
 from coaching_core.use_cases.keeping_looks import goes_on
+from coaching_core.use_cases.trying import tried
 
 GONE = "That account is deactivated, so there is nobody to take a second look with. Nothing has changed."
 
@@ -68,7 +69,7 @@ class SecondLooks:
                     tx.surfaces.want(surfaces_of_look(look))
                 return seen_look(tx, look, Reader(role.value), now)
 
-        return _tried(once)
+        return tried(once)
 
     def see(self, actor: Actor, look: LookId) -> LookSeen:
         """Raises ``NotAllowed`` for everybody but the two."""
@@ -107,7 +108,7 @@ class SecondLooks:
                     tx.audit.note(actor.person, action, look, now)
                 return seen_look(tx, after, Reader(role.value), now)
 
-        return _tried(once)
+        return tried(once)
 
     def _keep(self, tx: Transaction, before: SecondLook, after: SecondLook, now: datetime) -> None:
         plan = tx.plans.get(after.plan)
@@ -153,14 +154,3 @@ def _plan(tx: Transaction, actor: Actor, plan: ReviewId) -> tuple[CoachingPlan, 
         raise NotAllowed(STRANGER) from None
     people = {role: person_or_stub(tx, found.person(role)) for role in Role}
     return found, people, require_plan(known(actor, people), found)
-
-
-def _tried(once: Callable[[], LookSeen]) -> LookSeen:
-    """Two who do something at once both succeed: the second reads afresh."""
-    for tries_left in reversed(range(TRIES)):
-        try:
-            return once()
-        except Stale:
-            if not tries_left:
-                raise
-    raise AssertionError("unreachable")

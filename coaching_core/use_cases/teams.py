@@ -16,6 +16,7 @@ from coaching_core.ids import PersonId, QuestionnaireKey
 from coaching_core.ports import Begin, Clock, Transaction
 from coaching_core.use_cases.beginning import known_forms
 from coaching_core.use_cases.change import known_as, person_or_stub
+from coaching_core.use_cases.manners import look_soon
 from coaching_core.use_cases.monthly import put_month
 from coaching_core.use_cases.scheduling import put_team, reps_of
 
@@ -73,6 +74,7 @@ class Teams:
             for one in self.follow:
                 one(tx, team.manager, now)
             tx.surfaces.want((home(team.manager),))
+            look_soon(tx, now, team.manager)
             return self._seen(tx, tx.teams.of(team.manager), person, reps)
 
     def _let_in(self, tx: Transaction, actor: Actor, action: TeamAction, manager: PersonId) -> tuple[Person, int]:

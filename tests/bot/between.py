@@ -21,7 +21,9 @@ from typing import Any
 import aiohttp
 from aiohttp import web
 
+from bot.slack_ids import Act
 from bot.web.edge import decode
+from coaching_core.domain.agenda import AgendaKind
 from playground.delivery.answers import EnvelopeType
 from playground.delivery.http import SignedHttp
 from playground.slack import Slack
@@ -58,6 +60,7 @@ KIND = (
     "Only the manager of a team and your administrators can see and set this.",
     "This needs an administrator of your Slack workspace.",
     "That step is done already. The latest message in the thread shows where you are.",
+    "That's done already. Nothing has changed.",
 )
 """All that may be said to whom it does not concern; whole sentences, or their end after a name."""
 
@@ -236,7 +239,7 @@ MOST = 2
 """How often the same id is tried: once more at a later stage, and never for every rating of a form."""
 
 
-LATER = ("click", "assessment.later")
+LATER = (("click", Act.LATER.value), ("click", Act.DESK_LATER.value))
 """An hour from now is an hour from now, whenever it is said."""
 
 
@@ -253,7 +256,7 @@ class Thrice(Between):
             what = f"{found[0]} {found[1]} {again}"
             if status != 200:
                 self.complaints.append(f"{what}: answered with {status}")
-            if self._facts() != stands and found != LATER:
+            if self._facts() != stands and found not in LATER:
                 self.complaints.append(f"{what}: something has changed")
             if [one for one in self._views() if one.ok and one.method != "views.update"] != [
                 one for one in opened if one.method != "views.update"
@@ -328,10 +331,16 @@ def everything_in(database: str, shown: str = "key, wanted") -> list[object]:
     with contextlib.closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as connection:
         named = "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name"
         tables = [name for (name,) in connection.execute(named) if name not in _NOT_OURS]
-        rows = [(table, row) for table in tables for row in connection.execute(f"SELECT * FROM {table}")]
+        rows = [
+            (table, row)
+            for table in tables
+            for row in connection.execute(f"SELECT * FROM {table}{_LESS.get(table, '')}")
+        ]
         return [*rows, *connection.execute(f"SELECT {shown} FROM surfaces ORDER BY workspace, key")]
 
 
+_LESS = {"agenda": f" WHERE kind <> '{AgendaKind.DIGEST.value}'"}
+"""Time looks at desks whenever it likes."""
 _NOT_OURS = frozenset({"alembic_version", "events", "people", "speakers", "surfaces", "questionnaires", "oauth_states"})
 
 

@@ -78,9 +78,13 @@ class Hands:
         new = self.keyboard.ephemerals(where.id)[before:]
         return "\n".join(text_of(one) for one in new)
 
-    async def presses(self, label: str) -> Outcome:
-        """Press the newest button, or choose the newest menu entry, of this label."""
-        screen, block, element, value = await self._find(lambda one: _press(one, label), f"no button {label!r}:\n")
+    async def presses(self, label: str, *, at_home: bool = False) -> Outcome:
+        """Press the newest button, or choose the newest menu entry, of this label; on Home alone, if it is meant."""
+
+        def look(screen: Message | View) -> tuple[Json, Json, Any] | None:
+            return None if at_home and screen is not self.keyboard.home() else _press(screen, label)
+
+        screen, block, element, value = await self._find(look, f"no button {label!r}:\n")
         self.taps += 1
         outcome = await self.keyboard.click(screen, element["action_id"], value, block_id=block["block_id"])
         assert outcome.ok, (label, outcome, self.keyboard.notices())

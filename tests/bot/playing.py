@@ -531,7 +531,7 @@ def words_of(answer: Answer) -> str:
     return "\n".join(texts_in(answer.body or {}))
 
 
-_FACTS = ("teams", "agenda", "pairings", "reviews", "assessments", "ratings", "coaching_sessions", "audit")
+_FACTS = ("teams", "desks", "pairings", "reviews", "assessments", "ratings", "coaching_sessions", "audit")
 
 
 def facts(database: str) -> list[object]:

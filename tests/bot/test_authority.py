@@ -81,6 +81,7 @@ WHOSE: Mapping[Act | Modal | CommandName | ShortcutName, Whose] = {
     Act.PLAN_ITEMS: BOTH,
     Act.PLAN_ITEM: BOTH,
     Act.HOME_TIME: BOTH,
+    Act.DESK_LATER: BOTH,  # each for themselves
     Act.AWAY: OWN,
     Act.BACK: OWN,
     Act.HOME_START: ANYBODY,
@@ -175,6 +176,7 @@ def everything(app: App) -> str:
         "f": "0123456789abcdef",
         "m": 30,
         "due": "2026-03-09",
+        "w": f"assessment/{review}",
     }
     return json.dumps({**some, "r": review, "pairing": pairing})
 

@@ -17,7 +17,6 @@ from coaching_core.domain.assessment import (
 )
 from coaching_core.domain.review import (
     open_assessment,
-    put_off,
     say_outside_factors,
     submit_assessment,
     take_back,
@@ -30,7 +29,6 @@ from tests.builders import (
     MANAGER,
     REP,
     WORKSPACE,
-    a_person,
     a_questionnaire,
     a_review,
     answers,
@@ -109,16 +107,6 @@ def test_pages_stay_within_the_questionnaire() -> None:
         3,
         3,
     ]
-
-
-def test_later_and_tomorrow_only_hold_the_reminder_back() -> None:
-    review, zone = a_review(rep="4"), a_person(REP, tz="Europe/Berlin").zone
-    later = put_off(review, Role.REP, NOW, zone, tomorrow=False).assessments[Role.REP]
-    assert later.later_until == NOW + timedelta(hours=3)
-    tomorrow = put_off(review, Role.REP, NOW, zone, tomorrow=True).assessments[Role.REP]
-    assert tomorrow.later_until is not None
-    assert tomorrow.later_until.astimezone(zone).isoformat() == "2026-03-03T09:00:00+01:00"
-    assert replace(tomorrow, later_until=None) == review.assessments[Role.REP]
 
 
 # --- outside factors and the opening ---

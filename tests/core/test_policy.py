@@ -236,7 +236,6 @@ CALLS: Mapping[Action, Mapping[str, Call]] = {
         "bring_over": lambda w, a, r: w.assessing.bring_over(a, r, 9e9, hint="https://hook"),
         "turn_page": lambda w, a, r: w.assessing.turn_page(a, r, 2, hint="https://hook"),
         "say_outside_factors": lambda w, a, r: w.assessing.say_outside_factors(a, r, OutsideFactors((), "words")),
-        "later": lambda w, a, r: w.assessing.later(a, r, tomorrow=True),
     },
     Action.SUBMIT: {"submit": lambda w, a, r: w.assessing.submit(a, r, hint="https://hook")},
     Action.TAKE_BACK: {"take_back": lambda w, a, r: w.assessing.take_back(a, r, hint="https://hook")},

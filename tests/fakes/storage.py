@@ -19,6 +19,7 @@ from coaching_core.domain.agenda import AgendaKind
 from coaching_core.domain.assessment import Answer, Assessment, Progress, Rating
 from coaching_core.domain.coaching_plan import CoachingPlan
 from coaching_core.domain.coaching_time import CoachingSession
+from coaching_core.domain.desk import Desk
 from coaching_core.domain.people import Pairing, PairingState, Person
 from coaching_core.domain.questionnaire import Questionnaire
 from coaching_core.domain.review import Review
@@ -78,6 +79,7 @@ class Rows:
     plans: dict[ReviewId, CoachingPlan] = field(default_factory=dict)
     looks: dict[LookId, SecondLook] = field(default_factory=dict)
     teams: dict[PersonId, Team] = field(default_factory=dict)
+    desks: dict[PersonId, Desk] = field(default_factory=dict)
     agenda: dict[tuple[AgendaKind, str], datetime] = field(default_factory=dict)
     questionnaires: dict[QuestionnaireVersion, Questionnaire] = field(default_factory=dict)
     latest: dict[QuestionnaireKey, QuestionnaireVersion] = field(default_factory=dict)
@@ -126,6 +128,7 @@ class InMemoryTransaction:
         self.plans = InMemoryPlans(rows)
         self.looks = InMemoryLooks(rows)
         self.teams = InMemoryTeams(rows)
+        self.desks = InMemoryDesks(rows)
         self.agenda = InMemoryAgenda(rows)
         self.surfaces = InMemorySurfaces(rows)
         self.events = InMemoryEvents(rows)
@@ -386,6 +389,19 @@ class InMemoryTeams:
         if self.of(team.manager).version != team.version:
             raise Stale("Someone just changed these settings. Please look at them again.")
         self._rows.teams[team.manager] = replace(team, version=team.version + 1)
+
+
+class InMemoryDesks:
+    def __init__(self, rows: Rows) -> None:
+        self._rows = rows
+
+    def of(self, person: PersonId) -> Desk:
+        return self._rows.desks.get(person, Desk(person))
+
+    def save(self, desk: Desk) -> None:
+        if self.of(desk.person).version != desk.version:
+            raise Stale("Something just changed here. Please try again.")
+        self._rows.desks[desk.person] = replace(desk, version=desk.version + 1)
 
 
 class InMemoryAgenda:

@@ -67,7 +67,6 @@ def a_full_assessment(role: Role) -> Assessment:
         factors=OutsideFactors(words="The leads were thin."),
         opening=Opening(strengths="I listen.", strength_picks=(LISTENING,)),
         released=True,
-        later_until=NOW + timedelta(hours=3),
     )
 
 

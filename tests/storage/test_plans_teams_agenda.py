@@ -1,4 +1,4 @@
-"""Plans that go on, settings of teams, and what time is to look at."""
+"""Plans that go on, settings of teams, desks, and what time is to look at."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -7,6 +7,7 @@ import pytest
 
 from coaching_core.domain.agenda import AgendaKind, Appointment
 from coaching_core.domain.coaching_plan import ItemState, carry_over
+from coaching_core.domain.desk import Desk
 from coaching_core.domain.people import Pairing, PairingState, Person, Skip, Skipped
 from coaching_core.domain.team import DayRule, Team
 from coaching_core.errors import NotFound, Stale
@@ -71,6 +72,18 @@ def test_a_team_that_nobody_set_up_has_the_defaults(begin: Begin) -> None:
         tx.teams.save(replace(kept, reminder=None))
     with pytest.raises(Stale), begin(HERE) as tx:
         tx.teams.save(replace(kept, goal_minutes=60))
+
+
+def test_a_day_of_somebodys_is_taken_once(begin: Begin) -> None:
+    kept = Desk(REP, NOW, "2026-03-02", (NOW.date(),), {"assessment/r1": NOW + timedelta(days=1)}, ("turn/r1/2",))
+    with begin(HERE) as tx:
+        assert tx.desks.of(REP) == Desk(REP)
+        tx.desks.save(kept)
+    with begin(HERE) as tx:
+        assert tx.desks.of(REP) == replace(kept, version=1)
+    for second in (kept, replace(kept, taken=(), version=7)):
+        with pytest.raises(Stale), begin(HERE) as tx:
+            tx.desks.save(second)
 
 
 def test_an_appointment_is_moved_and_taken_once(begin: Begin) -> None:

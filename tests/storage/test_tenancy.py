@@ -170,6 +170,10 @@ def all_of_teams(tx: Transaction) -> None:
     tx.teams.save(replace(tx.teams.of(BOSS), every_months=1))
 
 
+def all_of_desks(tx: Transaction) -> None:
+    tx.desks.save(replace(tx.desks.of(REP), last="2026-03-02"))
+
+
 def all_of_agenda(tx: Transaction) -> None:
     tx.agenda.put(AgendaKind.MONTH, BOSS, NOW)
     tx.agenda.at(AgendaKind.MONTH, BOSS)
@@ -203,6 +207,7 @@ EVERYTHING: dict[str, Callable[[Transaction], None]] = {
     "plans": all_of_plans,
     "looks": all_of_looks,
     "teams": all_of_teams,
+    "desks": all_of_desks,
     "agenda": all_of_agenda,
     "surfaces": all_of_surfaces,
     "events": all_of_events,

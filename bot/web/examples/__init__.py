@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from bot.web.examples.answering import answering
 from bot.web.examples.coaching_time import coaching_time
 from bot.web.examples.conversation import conversation
+from bot.web.examples.desks import desks
 from bot.web.examples.example import Example
 from bot.web.examples.forms import forms
 from bot.web.examples.places import places
@@ -34,5 +35,6 @@ def examples(form: Questionnaire, other: Questionnaire) -> Sequence[Example]:
         *coaching_time(form),
         *teams(form, other),
         *plans(form),
+        *desks(),
         *second_looks(form),
     )

@@ -1,17 +1,19 @@
 """App Home, the question whether somebody coaches somebody, and the private lines after a command or click."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
 from bot.surfaces import away, home, pairing, plan, start
 from bot.web.examples import stories
+from bot.web.examples.desks import a_desk
 from bot.web.examples.example import Example, Examples, a_line, a_message, a_modal
 from bot.web.examples.stories import ANA, IN_TWO_WEEKS, MARIA, NOW, Story
 from coaching_core.domain.coaching_time import GOAL_MINUTES
 from coaching_core.domain.people import Pairing, PairingState, Person
 from coaching_core.domain.questionnaire import Questionnaire
 from coaching_core.domain.roles import Reader, Role
-from coaching_core.domain.seen import HomeSeen, PairingSeen, Seen, TimeSeen
+from coaching_core.domain.seen import DeskLine, DeskSeen, HomeSeen, PairingSeen, Seen, TimeSeen
 from coaching_core.errors import OutOfTurn, TooLate
 from coaching_core.ids import PairingId, PersonId
 
@@ -30,11 +32,16 @@ def _paired(rep: Person, manager: Person, state: PairingState = PairingState.ACC
 
 
 def _home(
-    name: str, person: Person, reviews: list[Seen], pairings: list[PairingSeen], away_until: date | None = None
+    name: str,
+    person: Person,
+    reviews: list[Seen],
+    pairings: list[PairingSeen],
+    away_until: date | None = None,
+    waits: Sequence[DeskLine] = (),
 ) -> Example:
     coached = [one.pairing for one in pairings if one.pairing.state is PairingState.ACCEPTED]
     time = [TimeSeen(one, total=95, goal=GOAL_MINUTES) for one in coached]
-    drawn = home.home(HomeSeen(person, reviews, pairings, time, away_until))
+    drawn = home.home(HomeSeen(person, reviews, pairings, time, away_until, desk=DeskSeen(person, waits)))
     return Example(f"home: {name}", "home", {"type": "home", "blocks": drawn.blocks})
 
 
@@ -63,6 +70,8 @@ def _homes(form: Questionnaire) -> Examples:
         for rep in TEAM
     ]
     yield _home("a whole team", MARIA, team, [_paired(rep, MARIA) for rep in TEAM])
+    for role, me, other in ((Role.REP, ANA, MARIA), (Role.MANAGER, MARIA, ANA)):
+        yield _home(f"something waits, the {role.value}", me, [], [_paired(ANA, MARIA)], waits=a_desk(role, other))
 
 
 def _with(story: Story, role: Role, person: Person) -> Story:

@@ -52,6 +52,14 @@ def upgrade() -> None:
         unique=False,
     )
     op.create_table(
+        "desks",
+        sa.Column("workspace", sa.String(length=32), nullable=False),
+        sa.Column("person", sa.String(length=32), nullable=False),
+        sa.Column("document", sa.Text(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("workspace", "person", name=op.f("pk_desks")),
+    )
+    op.create_table(
         "events",
         sa.Column("workspace", sa.String(length=32), nullable=False),
         sa.Column("event_id", sa.String(length=64), nullable=False),
