@@ -317,6 +317,7 @@ def _by(payload: dict[str, Any]) -> str:
 _IDS = (
     (re.compile(r'\\+"(r|pairing)\\+":\\+"[a-z0-9]{16}\\+"'), r'"\1":"id"'),  # inside values that carry JSON
     (re.compile(r"#[a-z0-9]{16}\b"), "#id"),
+    (re.compile(r"\b(assessment|turn|ask|time|item|look back)/[a-z0-9]{16}\b"), r"\1/id"),  # what waits
     (re.compile(r"\b[a-zA-Z]0PG\d+\b"), "id"),
     (re.compile(r"\b\d{10}\.\d{6,8}\b"), "ts"),
 )

@@ -40,9 +40,14 @@ async def took(work: Callable[[], Awaitable[Any]]) -> float:
     return min(measured)
 
 
+def a_session() -> aiohttp.ClientSession:
+    """A connection a request: filling takes longer than the server keeps an idle one."""
+    return aiohttp.ClientSession(connector=aiohttp.TCPConnector(force_close=True))
+
+
 async def test_it_stays_responsive() -> None:
     cast = {"people": PEOPLE, "channels": ROOMS}
-    async with running(people=cast, rate_limits=False) as slack, aiohttp.ClientSession() as session:
+    async with running(people=cast, rate_limits=False) as slack, a_session() as session:
         client = AsyncWebClient(token=slack.bot_token, base_url=slack.base_url, session=session, retry_handlers=[])
 
         async def page() -> None:
