@@ -74,6 +74,8 @@ class Act(StrEnum):
     HOME_PLAN = "home.plan"
     HOME_LOG = "home.log"
     HOME_TIME = "home.time"
+    BEFORE_TALK = "talk.before"
+    ASK_COACHING = "coaching.ask"
     HOME_TEAM = "home.team"
     HOME_TEAM_OF = "home.team_of"
     AWAY = "away.set"

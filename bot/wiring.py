@@ -33,6 +33,7 @@ from bot.handlers.being_away import BeingAwayHandlers
 from bot.handlers.coaching_time import CoachingTimeHandlers
 from bot.handlers.desk import DeskHandlers
 from bot.handlers.keeping import KeepingHandlers
+from bot.handlers.months import MonthHandlers
 from bot.handlers.plans import PlanHandlers
 from bot.handlers.starting import StartingHandlers
 from bot.handlers.talking import TalkingHandlers
@@ -64,6 +65,7 @@ from coaching_core.use_cases.keeping import Keeping
 from coaching_core.use_cases.keeping_plans import KeepingPlans
 from coaching_core.use_cases.looking import Looking
 from coaching_core.use_cases.monthly import Monthly
+from coaching_core.use_cases.months import Months
 from coaching_core.use_cases.scheduling import Scheduling
 from coaching_core.use_cases.starting import Starting
 from coaching_core.use_cases.talking import Talking
@@ -120,6 +122,7 @@ def build(settings: Settings, *, new_pace: Callable[[], Pace] = Pace) -> Parts:
     outside = SlackOutside(installs)
     TeamHandlers(Teams(database.begin, clock, forms), people, run, outside).register(dispatcher)
     BeingAwayHandlers(directory, people, run).register(dispatcher)
+    MonthHandlers(Months(database.begin, clock), people, run).register(dispatcher)
     bolt = bolt_app(installs)
     dispatcher.attach(bolt)
 

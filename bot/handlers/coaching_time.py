@@ -37,7 +37,8 @@ class CoachingTimeHandlers:
         return await self._log(Actor(command.workspace, command.person), logged, command.trigger_id)
 
     async def on_home(self, click: Click) -> Answer:
-        return await self._form(click.workspace, click.person)
+        other = packing.unpack(click.value).get("o")
+        return await self._form(click.workspace, click.person, PersonId(other) if other else None)
 
     async def on_entries(self, click: Click) -> Answer:
         actor, other = Actor(click.workspace, click.person), PersonId(packing.of(click.value, "o"))
@@ -69,9 +70,9 @@ class CoachingTimeHandlers:
         seen = await self.run(correct, actor, session, said.minutes, said.kind, said.note, said.on, said.skills)
         return Tell(*coaching_time.logged(seen))
 
-    async def _form(self, workspace: WorkspaceId, person: PersonId) -> Answer:
+    async def _form(self, workspace: WorkspaceId, person: PersonId, other: PersonId | None = None) -> Answer:
         await self.people.find(workspace, person)
-        return Open(coaching_time.form(await self.run.look(self.time.offer, Actor(workspace, person))))
+        return Open(coaching_time.form(await self.run.look(self.time.offer, Actor(workspace, person), other)))
 
     async def _log(self, actor: Actor, said: coaching_time.Logged, request: str) -> Answer:
         for person in (actor.person, said.other):

@@ -53,7 +53,9 @@ class StartingHandlers:
         return _told(await self._start(actor, ask.person))
 
     async def on_start(self, click: Click) -> Answer:
-        return Open(start.modal(await self.run.look(self.looking.forms, click.workspace)))
+        rep = packing.unpack(click.value).get("o")
+        forms = await self.run.look(self.looking.forms, click.workspace)
+        return Open(start.modal(forms, PersonId(rep) if rep else None))
 
     async def on_shortcut(self, shortcut: Shortcut) -> Answer:
         return Open(start.modal(await self.run.look(self.looking.forms, shortcut.workspace)))

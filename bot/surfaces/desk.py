@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from bot.slack_ids import Act, Modal
 from bot.surfaces import blocks as b
-from bot.surfaces import packing, words
+from bot.surfaces import fitting, month, packing, words
 from bot.surfaces.drawn import Message
 from bot.surfaces.lengths import length
 from bot.surfaces.packing import pack
@@ -16,6 +16,7 @@ from coaching_core.domain.waiting import WaitKind
 
 _LINES = 10
 _WATCH = 3
+_BEGINS = "A new month of coaching begins."
 _LATER = {
     Later.TODAY: "Later today",
     Later.TOMORROW: "Tomorrow",
@@ -34,9 +35,14 @@ def message(seen: DeskSeen, part: str) -> Message:
     if part != seen.last:
         said = "There is a newer one of these messages below. What waits for you stands there, and on Home."
         return Message("Something waited for you.", [b.context(b.mrkdwn(said))])
-    if not seen.lines:
+    if not seen.lines and not seen.month:
         return Message("Nothing waits for you.", [b.section(b.mrkdwn("Nothing waits for you any more."))])
-    return Message("Something waits for you.", [b.section(b.mrkdwn(f"*{_size(seen)}*")), *_lines(seen)])
+
+    def draw(room: fitting.Room) -> list[b.Block]:
+        waits = [b.section(b.mrkdwn(f"*{_size(seen)}*")), *_lines(seen, room.items)] if seen.lines else []
+        return [*waits, *month.own(seen.month, room.items)]
+
+    return Message(_BEGINS if seen.month else "Something waits for you.", fitting.fitted(draw))
 
 
 def on_home(seen: DeskSeen | None) -> list[b.Block]:
@@ -76,9 +82,10 @@ def _size(seen: DeskSeen) -> str:
     return f"{waits} for you, about {words.count(seen.minutes, 'minute', 'minutes')}."
 
 
-def _lines(seen: DeskSeen) -> list[b.Block]:
-    blocks = [block for number, one in enumerate(seen.lines[:_LINES]) for block in _line(one, number)]
-    more = len(seen.lines) - _LINES
+def _lines(seen: DeskSeen, most: int = _LINES) -> list[b.Block]:
+    most = min(most, _LINES)
+    blocks = [block for number, one in enumerate(seen.lines[:most]) for block in _line(one, number)]
+    more = len(seen.lines) - most
     if more > 0:
         blocks.append(b.context(b.mrkdwn(f"{words.count(more, 'more waits', 'more wait').capitalize()} after these.")))
     return blocks

@@ -1,7 +1,7 @@
 """App Home: what is going on for one person, and where to start. Something for everybody, also without a review."""
 
 from bot.slack_ids import Act
-from bot.surfaces import away, cadence, coaching_time, desk, plan, start, words
+from bot.surfaces import away, before_talk, cadence, coaching_time, desk, plan, start, words
 from bot.surfaces import blocks as b
 from bot.surfaces.drawn import Home
 from bot.surfaces.packing import pack
@@ -10,6 +10,7 @@ from coaching_core.domain.roles import Reader, Role, Stage
 from coaching_core.domain.seen import HomeSeen, Seen
 
 _REVIEWS = _PEOPLE = 10
+_MANAGERS = 3
 _RUNNING = (Stage.ASSESSING, Stage.CONVERSING, Stage.PAUSED)
 
 
@@ -51,6 +52,7 @@ def home(seen: HomeSeen) -> Home:
         b.actions(
             b.button("Start a review", Act.HOME_START, pack(), style="primary" if not going else None),
             *([b.button("Log coaching time", Act.HOME_LOG, pack())] if seen.time else []),
+            *_asks(seen),
             *away.buttons(seen.away_until),
         ),
         *away.line(seen.away_until),
@@ -62,6 +64,13 @@ def home(seen: HomeSeen) -> Home:
         ),
     ]
     return Home(blocks)
+
+
+def _asks(seen: HomeSeen) -> list[b.Block]:
+    """For a rep: one button a manager."""
+    mine = [one for one in seen.pairings if one.rep.id == seen.person.id]
+    managers = [one.manager for one in mine if one.pairing.state is PairingState.ACCEPTED]
+    return [before_talk.ask_button(one, f"home.{one.id}") for one in managers[:_MANAGERS]]
 
 
 def _time(seen: HomeSeen) -> list[b.Block]:
@@ -102,15 +111,16 @@ def _agreed(one: Seen) -> list[b.Block]:
     items = words.count(len(one.view.plan.items), "item", "items")
     when = words.day(plan.look_back(one.view.plan, one))
     return [
-        b.section(
-            b.mrkdwn(f"*{b.escape(name)}*: {items}, first look back {when}."),
+        b.section(b.mrkdwn(f"*{b.escape(name)}*: {items}, first look back {when}.")),
+        b.actions(
             b.button(
                 "Read the plan",
                 f"{Act.HOME_PLAN}#{one.view.id}",
                 pack(r=one.view.id),
-                accessibility_label=f"Read the plan with {name}",
+                accessibility_label=f"Read the plan with {name}, of {when}",
             ),
-        )
+            before_talk.button(one.people[_other(one)], one.view.id),
+        ),
     ]
 
 

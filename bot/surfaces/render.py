@@ -5,6 +5,7 @@ from datetime import date
 
 from bot.surfaces import (
     assessment,
+    before_talk,
     coaching_time,
     dates,
     desk,
@@ -58,13 +59,23 @@ def render(
         case MonthSeen():
             return month.post(seen, date.fromisoformat(part))
         case PairingSeen():
-            return pairing.request(seen) if kind is SurfaceKind.PAIRING else pairing.answer(seen)
+            return _of_pairing(kind, seen)
         case SessionSeen():
             return coaching_time.question(seen, int(part))
         case Seen():
             return _of_review(kind, part, seen, forms)
         case None:
             return None
+
+
+def _of_pairing(kind: SurfaceKind, seen: PairingSeen) -> Message | None:
+    match kind:
+        case SurfaceKind.PAIRING:
+            return pairing.request(seen)
+        case SurfaceKind.WISH:
+            return before_talk.wish(seen)
+        case _:
+            return pairing.answer(seen)
 
 
 def _of_review(kind: SurfaceKind, part: str, seen: Seen, forms: Sequence[Questionnaire]) -> Message | None:

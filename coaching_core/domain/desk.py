@@ -40,6 +40,7 @@ class Desk:
     Args:
         told_at: what called up to then has been told.
         last: names the newest digest: the local date, and a number if it was asked for on the same day.
+        month, month_told_at: the newest digest that begins a month, and when it was posted.
         taken: local dates, from today on, that have had their one unprompted message.
         put_off: what waits -> the moment at which its person asked to hear of it again.
         stopped: what its person wants no reminder of.
@@ -48,6 +49,8 @@ class Desk:
     person: PersonId
     told_at: datetime | None = None
     last: str = ""
+    month: str = ""
+    month_told_at: datetime | None = None
     taken: tuple[date, ...] = ()
     put_off: Mapping[str, datetime] = field(default_factory=dict)
     stopped: tuple[str, ...] = ()
@@ -93,14 +96,22 @@ def say_later(desk: Desk, key: str, later: Later, now: datetime, zone: ZoneInfo,
     return replace(desk, put_off={**desk.put_off, key: at}, stopped=tuple(one for one in desk.stopped if one != key))
 
 
-def told(desk: Desk, waits: Iterable[Waiting], now: datetime, zone: ZoneInfo) -> Desk:
-    """The digest is posted: its day is taken, and what called until now is told. What is over is forgotten."""
+def told(desk: Desk, waits: Iterable[Waiting], now: datetime, zone: ZoneInfo, *, month: bool = False) -> Desk:
+    """
+    The digest is posted: its day is taken, and what called until now is told. What is over is forgotten.
+
+    Args:
+        month: it begins a month.
+    """
     today, keys = local_date(now, zone), {one.key for one in waits}
     day, _, number = desk.last.partition(" ")
+    part = f"{today} {int(number or 1) + 1}" if day == str(today) else str(today)
     return replace(
         take(desk, today, today),
         told_at=now,
-        last=f"{today} {int(number or 1) + 1}" if day == str(today) else str(today),
+        last=part,
+        month=part if month else desk.month,
+        month_told_at=now if month else desk.month_told_at,
         put_off={key: at for key, at in desk.put_off.items() if key in keys and at > now},
         stopped=tuple(one for one in desk.stopped if one in keys),
     )

@@ -103,7 +103,8 @@ class PairingAction(StrEnum):
 
     START_REVIEW = "start review"
     ANSWER_PAIRING = "answer pairing"
-    ASK_FOR_REVIEW = "ask for review"
+    ASK_FOR_COACHING = "ask for coaching"
+    PREPARE_TALK = "prepare talk"
     END_PAIRING = "end pairing"
     LOG_TIME = "log time"
 
@@ -114,7 +115,11 @@ PAIRING_RULES: Mapping[PairingAction, Mapping[Role, frozenset[PairingState]]] = 
     PairingAction.ANSWER_PAIRING: {
         Role.REP: frozenset({PairingState.PROPOSED, PairingState.ACCEPTED, PairingState.DECLINED})
     },
-    PairingAction.ASK_FOR_REVIEW: {Role.REP: frozenset({PairingState.ACCEPTED})},
+    PairingAction.ASK_FOR_COACHING: {Role.REP: frozenset({PairingState.ACCEPTED})},
+    PairingAction.PREPARE_TALK: {
+        Role.REP: frozenset({PairingState.ACCEPTED}),
+        Role.MANAGER: frozenset({PairingState.ACCEPTED}),
+    },
     PairingAction.LOG_TIME: {
         Role.REP: frozenset({PairingState.ACCEPTED}),
         Role.MANAGER: frozenset({PairingState.ACCEPTED}),

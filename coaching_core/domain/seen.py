@@ -3,10 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from enum import StrEnum
 
+from coaching_core.domain.assessment import Opening
 from coaching_core.domain.coaching_plan import CoachingPlan, Evidence
 from coaching_core.domain.coaching_time import CoachingSession
 from coaching_core.domain.people import Pairing, Person
+from coaching_core.domain.plan import Item
 from coaching_core.domain.questionnaire import Questionnaire, Skill
 from coaching_core.domain.roles import Role
 from coaching_core.domain.team import Team
@@ -202,6 +205,70 @@ class DeskLine:
     watch_first: Sequence[str] = ()
 
 
+class NextStep(StrEnum):
+    """What a month with one person could begin with: one suggestion, by what stands in the plan and in the calendar."""
+
+    PROMISE = "promise"
+    """Something that the reader said they would do is due."""
+    AREA = "area"
+    """An area to look into waits."""
+    REVIEW = "review"
+    """There is no plan, and no review under way."""
+    TALK = "talk"
+
+
+@dataclass(frozen=True, slots=True)
+class PairMonth:
+    """
+    How the month stands with one person, as its reader alone reads it. Nothing of anybody's answers is in it.
+
+    Args:
+        me: the reader's role.
+        last_month, this_month, goal: minutes that both confirmed, and what is aimed for in a month.
+        last_review: when the two last agreed to a plan.
+        plan: the current one.
+        due: its open items whose day has come, of both. ``areas``: areas to look into that are open.
+        mine: the reader's own open items, the one that is due first before the others.
+        step: what to begin with.
+    """
+
+    pairing: Pairing
+    me: Role
+    other: Person
+    last_month: int
+    this_month: int
+    goal: int
+    last_review: datetime | None = None
+    plan: ReviewId | None = None
+    due: int = 0
+    areas: int = 0
+    mine: Sequence[Item] = ()
+    step: NextStep = NextStep.TALK
+
+
+@dataclass(frozen=True, slots=True)
+class TalkSeen:
+    """
+    What one of a pair reads before a talk: both read the same.
+
+    Args:
+        plan: the current one, if they have one.
+        opening, form: the rep's first words of the last conversation that led to a plan, and its questionnaire.
+        today: the rep's local date.
+    """
+
+    pairing: Pairing
+    people: Mapping[Role, Person]
+    time: TimeSeen
+    today: date
+    plan: PlanSeen | None = None
+    opening: Opening | None = None
+    form: Questionnaire | None = None
+
+    def name(self, role: Role) -> str:
+        return self.people[role].name
+
+
 @dataclass(frozen=True, slots=True)
 class DeskSeen:
     """
@@ -209,11 +276,13 @@ class DeskSeen:
 
     Args:
         last: names the newest digest; an older one says no more than that.
+        month: how the month stands with each person, for the digest that begins one.
     """
 
     person: Person
     lines: Sequence[DeskLine]
     last: str = ""
+    month: Sequence[PairMonth] = ()
 
     @property
     def minutes(self) -> int:

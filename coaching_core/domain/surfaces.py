@@ -47,6 +47,8 @@ class SurfaceKind(StrEnum):
     """In one's own DM; ``part`` is the role, with ``opened`` for the message that says it has opened."""
     DAY = "day"
     """What waits for somebody, in their own DM. ``subject`` is the person, ``part`` names the digest by its day."""
+    WISH = "wish"
+    """A rep asks for coaching. ``subject`` is the pairing, ``part`` the manager's local date."""
     MONTH = "month"
     """The monthly reminder in a team's channel. ``subject`` is the manager, ``part`` the manager's local date."""
 
@@ -208,6 +210,14 @@ def surfaces_of_look(look: SecondLook) -> tuple[Surface, ...]:
 def day_of(person: PersonId, part: str) -> Surface:
     """The digest of a day: it follows what becomes of its lines until the next one comes."""
     return Surface(SurfaceKind.DAY, person, part, dm(person), priority=Priority.REMINDER)
+
+
+def wish_of(pairing: Pairing, local_date: date, not_before: datetime) -> Surface:
+    """At most one a day: the date is part of the name. It reaches the manager in their working hours."""
+    place = dm(pairing.manager)
+    return Surface(
+        SurfaceKind.WISH, pairing.id, local_date.isoformat(), place, policy=Policy.ONCE, not_before=not_before
+    )
 
 
 def month_post(manager: PersonId, day: date, channel: str) -> Surface:

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from coaching_core.domain.calendar import local_date
 from coaching_core.domain.coaching_plan import carry_over, plan_begins
-from coaching_core.domain.people import Actor, Person, PersonKind
+from coaching_core.domain.people import Actor, Pairing, PairingState, Person, PersonKind
 from coaching_core.domain.policy import STRANGER, Action, require
 from coaching_core.domain.questionnaire import Questionnaire
 from coaching_core.domain.review import Review
@@ -127,6 +127,15 @@ def people_of(tx: Transaction, review: Review) -> Mapping[Role, Person]:
 def person_or_stub(tx: Transaction, person: PersonId) -> Person:
     """Returns the person as the directory has them; one that it does not know yet goes by "your colleague"."""
     return tx.people.find(person) or Person(person, "your colleague")
+
+
+def paired(tx: Transaction, one: PersonId, other: PersonId) -> Pairing | None:
+    """Returns the accepted pairing of these two, whoever of them is the rep."""
+    for rep, manager in ((other, one), (one, other)):
+        found = tx.pairings.between(rep=rep, manager=manager)
+        if found is not None and found.state is PairingState.ACCEPTED:
+            return found
+    return None
 
 
 def known(actor: Actor, people: Mapping[Role, Person]) -> Actor:

@@ -7,7 +7,6 @@ from hashlib import sha256
 
 from coaching_core.domain.calendar import local_date
 from coaching_core.domain.coaching_time import (
-    GOAL_MINUTES,
     CoachingKind,
     CoachingSession,
     Entry,
@@ -25,7 +24,7 @@ from coaching_core.domain.surfaces import surfaces_of_session
 from coaching_core.errors import NotAllowed, NotFound
 from coaching_core.ids import PersonId, SessionId, SkillKey
 from coaching_core.ports import Begin, Clock, Ids, Transaction
-from coaching_core.use_cases.change import known, person_or_stub
+from coaching_core.use_cases.change import known, paired, person_or_stub
 from coaching_core.use_cases.manners import look_soon
 
 Decide = Callable[[CoachingSession, Role, date, datetime, Questionnaire | None], CoachingSession]
@@ -165,7 +164,8 @@ def seen_session(tx: Transaction, session: CoachingSession, people: dict[Role, P
     month = session.entry.on.replace(day=1)
     total = minutes_in_month(tx.sessions.of_pair(session.rep, session.manager, since=month), month)
     today = local_date(now, people[Role.REP].zone)
-    return SessionSeen(session, people, total, GOAL_MINUTES, today, _skills_of(tx, session), _form_of(tx, session))
+    goal = tx.teams.of(session.manager).goal_minutes
+    return SessionSeen(session, people, total, goal, today, _skills_of(tx, session), _form_of(tx, session))
 
 
 def _session_of(actor: Actor, request: str) -> SessionId:
@@ -177,11 +177,10 @@ def _people(tx: Transaction, rep: PersonId, manager: PersonId) -> dict[Role, Per
 
 
 def _pairing(tx: Transaction, one: PersonId, other: PersonId) -> Pairing:
-    for rep, manager in ((other, one), (one, other)):
-        found = tx.pairings.between(rep=rep, manager=manager)
-        if found is not None and found.state is PairingState.ACCEPTED:
-            return found
-    raise NotAllowed(NOT_PAIRED)
+    found = paired(tx, one, other)
+    if found is None:
+        raise NotAllowed(NOT_PAIRED)
+    return found
 
 
 def _form_of(tx: Transaction, session: CoachingSession) -> Questionnaire | None:

@@ -25,6 +25,7 @@ from coaching_core.ids import PersonId, ReviewId, WorkspaceId
 from coaching_core.ports import Begin, Clock, Transaction
 from coaching_core.use_cases.change import known_as, person_or_stub
 from coaching_core.use_cases.manners import look_soon
+from coaching_core.use_cases.months import months_of, next_month
 from coaching_core.use_cases.trying import tried
 
 _MOST = 60
@@ -78,22 +79,27 @@ class Desks:
     def _looked(self, tx: Transaction, person: Person) -> None:
         now, desk = self.clock.now(), tx.desks.of(person.id)
         waits, team = waits_of(tx, person, now), settings_of(tx, person.id)
-        at = _next_digest(desk, waits, person, team, now)
+        month = next_month(tx, desk, person, team, now)
+        at = _next_digest(desk, waits, person, team, now, month)
         if at is None or at > now:
             tx.agenda.put(AgendaKind.DIGEST, person.id, at)
             return
-        after = told(desk, waits, now, person.zone)
-        if lines(after, waits, now):
+        begins = month is not None and month <= now
+        after = told(desk, waits, now, person.zone, month=begins)
+        if begins or lines(after, waits, now):
             before = [day_of(person.id, desk.last)] if desk.last else []
             tx.surfaces.want((day_of(person.id, after.last), *before))
         tx.desks.save(after)
         tx.agenda.put(AgendaKind.DIGEST, person.id, now)
 
 
-def _next_digest(desk: Desk, waits: Sequence[Waiting], person: Person, team: Team, now: datetime) -> datetime | None:
+def _next_digest(
+    desk: Desk, waits: Sequence[Waiting], person: Person, team: Team, now: datetime, month: datetime | None
+) -> datetime | None:
     """Whoever asked for it is told at the time, also on a day that has had its one unprompted message."""
-    call, asked = desk.next_call(waits), desk.next_asked(waits)
-    moments = [] if call is None else [digest_moment(desk, person, team, call, now)]
+    asked = desk.next_asked(waits)
+    calls = [call for call in (desk.next_call(waits), month) if call is not None]
+    moments = [digest_moment(desk, person, team, call, now) for call in calls]
     moments += [] if asked is None else [working_moment(team, person.zone, max(asked, now))]
     return min(moments, default=None)
 
@@ -149,7 +155,8 @@ def desk_seen(tx: Transaction, person: Person, now: datetime) -> DeskSeen:
         DeskLine(one, person_or_stub(tx, one.other), _watch_first(tx, one, person.id))
         for one in lines(desk, waits_of(tx, person, now), now)
     ]
-    return DeskSeen(person, found, desk.last)
+    month = months_of(tx, person, now) if desk.last and desk.last == desk.month else ()
+    return DeskSeen(person, found, desk.last, month)
 
 
 def _watch_first(tx: Transaction, one: Waiting, person: PersonId) -> Sequence[str]:

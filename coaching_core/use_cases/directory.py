@@ -102,5 +102,6 @@ class Directory:
                 tx.surfaces.want(surfaces_of_pairing(pairing) if kept else (home(rep.id), home(manager.id)))
                 put_team(tx, manager.id, now)
                 put_month(tx, manager.id, now)
+                look_soon(tx, now, rep.id, manager.id)
                 new += 1
         return new

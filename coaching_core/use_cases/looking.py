@@ -8,13 +8,12 @@ from coaching_core.domain.agenda import AgendaKind
 from coaching_core.domain.away import away_until
 from coaching_core.domain.bringing import to_bring
 from coaching_core.domain.calendar import local_date
-from coaching_core.domain.coaching_time import GOAL_MINUTES, minutes_in_month
 from coaching_core.domain.people import Actor, Pairing, PairingState, Person, PersonKind
 from coaching_core.domain.policy import Action, require
 from coaching_core.domain.questionnaire import Questionnaire
 from coaching_core.domain.review import Review
 from coaching_core.domain.roles import Reader, Role, Stage
-from coaching_core.domain.seen import Drawable, HomeSeen, PairingSeen, Seen, TimeSeen
+from coaching_core.domain.seen import Drawable, HomeSeen, PairingSeen, Seen
 from coaching_core.domain.surfaces import Place, PlaceKind, SurfaceKind
 from coaching_core.domain.visibility import view_for
 from coaching_core.errors import NotFound
@@ -34,6 +33,7 @@ from coaching_core.use_cases.coaching_time import seen_session
 from coaching_core.use_cases.desks import desk_seen
 from coaching_core.use_cases.keeping_plans import seen_plan
 from coaching_core.use_cases.monthly import month_seen
+from coaching_core.use_cases.months import time_of
 from coaching_core.use_cases.second_looks import seen_look
 
 
@@ -86,7 +86,8 @@ class Looking:
             accepted = [one.pairing for one in pairings if one.pairing.state is PairingState.ACCEPTED]
             left = [self._pairing(tx, one) for one in tx.pairings.left_behind()] if _runs(me) else []
             away = away_until(me, local_date(self.clock.now(), me.zone))
-            time, waits = [self._time(tx, one) for one in accepted], desk_seen(tx, me, self.clock.now())
+            now = self.clock.now()
+            time, waits = [time_of(tx, one, now) for one in accepted], desk_seen(tx, me, now)
             return HomeSeen(me, reviews, pairings, time, away, left, waits)
 
     def forms(self, workspace: WorkspaceId) -> Sequence[Questionnaire]:
@@ -108,7 +109,7 @@ class Looking:
             return self.home(workspace, PersonId(subject))
         try:
             with self.begin(workspace) as tx:
-                if kind in (SurfaceKind.PAIRING, SurfaceKind.PAIRING_ANSWER):
+                if kind in (SurfaceKind.PAIRING, SurfaceKind.PAIRING_ANSWER, SurfaceKind.WISH):
                     pairing = tx.pairings.get(PairingId(subject))
                     return self._pairing(tx, pairing) if pairing.role_of(PersonId(place.ids[0])) else None
                 if kind is SurfaceKind.PLAN:
@@ -145,12 +146,6 @@ class Looking:
             return seen
         past = tx.reviews.of_person(review.rep)
         return replace(seen, to_bring=len(to_bring(review, mine.role, past, seen.now)))
-
-    def _time(self, tx: Transaction, pairing: Pairing) -> TimeSeen:
-        today = local_date(self.clock.now(), person_or_stub(tx, pairing.rep).zone)
-        since = today.replace(day=1)
-        sessions = tx.sessions.of_pair(pairing.rep, pairing.manager, since=since)
-        return TimeSeen(pairing, minutes_in_month(sessions, today), GOAL_MINUTES)
 
     def _seen_by(self, tx: Transaction, actor: Actor, review: Review, action: Action) -> Seen:
         people = people_of(tx, review)

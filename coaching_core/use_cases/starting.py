@@ -17,6 +17,7 @@ from coaching_core.ids import PairingId, PersonId, QuestionnaireKey
 from coaching_core.ports import Begin, Clock, Ids, Transaction
 from coaching_core.use_cases.beginning import Beginning
 from coaching_core.use_cases.change import known, people_of, person_or_stub
+from coaching_core.use_cases.manners import look_soon
 from coaching_core.use_cases.monthly import put_month
 from coaching_core.use_cases.scheduling import put_team
 
@@ -134,6 +135,7 @@ class Starting:
             tx.audit.note(actor.person, f"pairing {after.state.value}", pairing, now)
             put_team(tx, after.manager, now)
             put_month(tx, after.manager, now)
+            look_soon(tx, now, after.rep, after.manager)
             if not accept:
                 return None
             require_can_coach(manager)

@@ -74,7 +74,7 @@ class Teams:
             for one in self.follow:
                 one(tx, team.manager, now)
             tx.surfaces.want((home(team.manager),))
-            look_soon(tx, now, team.manager)
+            look_soon(tx, now, team.manager, *(one.rep for one in reps_of(tx, team.manager)))
             return self._seen(tx, tx.teams.of(team.manager), person, reps)
 
     def _let_in(self, tx: Transaction, actor: Actor, action: TeamAction, manager: PersonId) -> tuple[Person, int]:

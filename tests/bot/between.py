@@ -61,6 +61,7 @@ KIND = (
     "This needs an administrator of your Slack workspace.",
     "That step is done already. The latest message in the thread shows where you are.",
     "That's done already. Nothing has changed.",
+    "That's for two who are paired here. Start with `/coach-review @rep`.",
 )
 """All that may be said to whom it does not concern; whole sentences, or their end after a name."""
 

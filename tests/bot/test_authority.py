@@ -87,6 +87,8 @@ WHOSE: Mapping[Act | Modal | CommandName | ShortcutName, Whose] = {
     Act.HOME_START: ANYBODY,
     Act.HOME_PLAN: BOTH,
     Act.HOME_LOG: ANYBODY,
+    Act.BEFORE_TALK: BOTH,
+    Act.ASK_COACHING: ONE,
     Act.HOME_TEAM: ANYBODY,  # one's own, whoever it is
     Act.HOME_TEAM_OF: ONE,  # an administrator's
     Modal.START: ANYBODY,
@@ -177,6 +179,7 @@ def everything(app: App) -> str:
         "m": 30,
         "due": "2026-03-09",
         "w": f"assessment/{review}",
+        "o": "UMARIA",
     }
     return json.dumps({**some, "r": review, "pairing": pairing})
 
@@ -264,6 +267,7 @@ async def test_everybody_else_is_refused_at_the_moment_when_it_is_somebodys_turn
         await tour.answering(slack, app, first)
         await tour.in_writing(slack, app, first)
         await tour.coaching_time(first)
+        await tour.before_a_talk(first)
         await tour.being_away(slack, app, first.rep)
         await tour.team_settings(first, Hands(slack.person("UADA")))
         await tour.declining(first)

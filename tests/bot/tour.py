@@ -270,6 +270,7 @@ async def coaching_time(who: Pair) -> None:
     manager, rep = who.both
     for answer in ("Yes", "It didn't take place"):
         await manager.types(f"/coach-log <@{rep.id}> 45m call debrief")
+        await rep.sees("with you. Was it so?")
         await rep.presses(answer)
     await rep.types(f"/coach-log <@{manager.id}> 1h30 role play")
     await manager.presses("Correct it")
@@ -285,6 +286,17 @@ async def coaching_time(who: Pair) -> None:
     await closes(manager)
     await manager.keyboard.open_home()
     await to_form(manager, "See entries")
+    await closes(manager)
+
+
+async def before_a_talk(who: Pair) -> None:
+    manager, rep = who.both
+    await rep.keyboard.open_home()
+    await rep.presses("Ask for coaching", at_home=True)
+    for person in who.both:
+        await closes(person)
+    await manager.keyboard.open_home()
+    await to_form(manager, "Before your talk")
     await closes(manager)
 
 

@@ -169,7 +169,8 @@ MAY_PAIR: Mapping[PairingAction, tuple[frozenset[PairingState], frozenset[Pairin
         frozenset({PairingState.PROPOSED, PairingState.ACCEPTED, PairingState.DECLINED}),
         frozenset(),
     ),
-    PairingAction.ASK_FOR_REVIEW: (frozenset({PairingState.ACCEPTED}), frozenset()),
+    PairingAction.ASK_FOR_COACHING: (frozenset({PairingState.ACCEPTED}), frozenset()),
+    PairingAction.PREPARE_TALK: (frozenset({PairingState.ACCEPTED}), frozenset({PairingState.ACCEPTED})),
     PairingAction.LOG_TIME: (frozenset({PairingState.ACCEPTED}), frozenset({PairingState.ACCEPTED})),
     PairingAction.END_PAIRING: (
         frozenset({PairingState.ACCEPTED}),

@@ -12,6 +12,7 @@ from bot.web.examples.conversation import conversation
 from bot.web.examples.desks import desks
 from bot.web.examples.example import Example
 from bot.web.examples.forms import forms
+from bot.web.examples.months import months
 from bot.web.examples.places import places
 from bot.web.examples.plans import plans
 from bot.web.examples.second_looks import second_looks
@@ -36,5 +37,6 @@ def examples(form: Questionnaire, other: Questionnaire) -> Sequence[Example]:
         *teams(form, other),
         *plans(form),
         *desks(),
+        *months(form),
         *second_looks(form),
     )

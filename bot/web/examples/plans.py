@@ -14,6 +14,26 @@ from coaching_core.domain.seen import PlanSeen
 from coaching_core.ids import ItemId, ReviewId
 
 
+def a_kept_plan(form: Questionnaire, items: int) -> PlanSeen:
+    """So many open items, of both by turns, some of them due."""
+    made = [
+        PlanItem(
+            Item(
+                ItemId(str(n)),
+                ItemKind.CLEAR_THE_WAY if n % 2 else ItemKind.DEVELOP,
+                Role.MANAGER if n % 2 else Role.REP,
+                f"One sentence that both agreed to, number {n}.",
+                due=TODAY + timedelta(days=n - 3),
+            )
+        )
+        for n in range(1, items + 1)
+    ]
+    plan = CoachingPlan(
+        ReviewId("r1s2t3u4v5w6x7y8"), ANA.id, MARIA.id, form.version, NOW, tuple(made), "I'll keep an hour a week free."
+    )
+    return PlanSeen(plan, PEOPLE, {})
+
+
 def plans(form: Questionnaire) -> Examples:
     keys = list(form.skills)
     work_on = PlanItem(
