@@ -2,7 +2,7 @@
 
 from bot.slack_ids import Act
 from bot.surfaces import blocks as b
-from bot.surfaces import bringing, cadence, dates, fitting, questions, words
+from bot.surfaces import bringing, cadence, dates, fitting, questions, watching, words
 from bot.surfaces.drawn import Message
 from bot.surfaces.packing import pack
 from coaching_core.domain.assessment import Assessment, Progress
@@ -57,6 +57,7 @@ def _invitation(seen: Seen, mine: Assessment) -> list[b.Block]:
         *_until(seen, me),
         *_asked_for(seen, me),
         *bringing.offer(seen),
+        *watching.first(seen),
     ]
     buttons = [b.button("Start", Act.BEGIN, pack(r=view.id, p=1), style="primary"), _as_form(seen)]
     if me is Role.REP:
@@ -162,7 +163,7 @@ def _check(seen: Seen, mine: Assessment) -> list[b.Block]:
     blocks += questions.still_open(mine, form)
     blocks.append(
         b.actions(
-            b.button("Submit", Act.SUBMIT, pack(r=view.id), style="primary"),
+            b.button("Submit", Act.SUBMIT, pack(r=view.id), style="primary", confirm=watching.confirm(seen, mine)),
             b.button("Back", Act.PAGE + "#back", pack(r=view.id, p=mine.page - 1)),
             _as_form(seen),
         )
@@ -213,9 +214,16 @@ def _waiting(seen: Seen, mine: Assessment) -> list[b.Block]:
             *([] if view.overdue else [dates.week_more(seen)]),
             *([_end(seen)] if mine.role is Role.MANAGER else []),
         ),
+        *_gathers(seen, mine.role),
         *_asked_for(seen, mine.role),
         *_overdue(seen, mine.role, ends=False),
     ]
+
+
+def _gathers(seen: Seen, me: Role) -> list[b.Block]:
+    if me is Role.MANAGER or seen.gathers_at is None:
+        return []
+    return [b.context(b.mrkdwn(words.gathers(seen.name(Role.MANAGER), seen.gathers_at)))]
 
 
 def _both_done(seen: Seen, me: Role) -> list[b.Block]:

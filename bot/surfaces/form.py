@@ -3,7 +3,7 @@
 from bot.answering import Values
 from bot.slack_ids import Act, Modal
 from bot.surfaces import blocks as b
-from bot.surfaces import questions, words
+from bot.surfaces import questions, watching, words
 from bot.surfaces.packing import pack
 from coaching_core.domain.assessment import Answer, Assessment, Factor, Opening, OutsideFactors, Progress
 from coaching_core.domain.questionnaire import Section
@@ -86,7 +86,7 @@ def _check(seen: Seen, mine: Assessment, number: int) -> b.Block:
         blocks.append(
             b.section(b.mrkdwn(f"*{b.escape(section.name)}*\n{questions.short_answers(mine, section.skills, form)}"))
         )
-    blocks += questions.still_open(mine, form)
+    blocks += [*questions.still_open(mine, form), *watching.before_sending(seen, mine)]
     blocks += factor_inputs(seen, mine)
     if mine.role is Role.REP:
         said = "You have written your opening." if mine.opening else "You can write your opening now, if you like."

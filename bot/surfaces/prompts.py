@@ -42,6 +42,7 @@ def _asked(seen: Seen, turn: Turn, room: Room) -> list[b.Block]:
         *_unconfirmed(seen, room),
         b.section(b.mrkdwn(ask)),
         b.actions(*buttons, _more_menu(seen, turn)),
+        *_gathers(seen, turn),
         *_quiet(seen, turn),
         *_ending_asked(seen),
     ]
@@ -219,6 +220,13 @@ def _more_menu(seen: Seen, turn: Turn) -> b.Block:
     return b.overflow(Act.MORE, options)
 
 
+def _gathers(seen: Seen, turn: Turn) -> list[b.Block]:
+    """When a manager of many usually comes to it."""
+    if turn.speaker is not Role.MANAGER or turn.mode is Mode.LIVE or seen.gathers_at is None:
+        return []
+    return [b.context(b.mrkdwn(words.gathers(seen.name(Role.MANAGER), seen.gathers_at)))]
+
+
 def _quiet(seen: Seen, turn: Turn) -> list[b.Block]:
     """Three working days without a word: the calendar's doing, and what the other one may do now."""
     if not turn.quiet:
@@ -289,6 +297,9 @@ def _live(turn: Turn) -> bool:
 
 
 def _who(seen: Seen, role: Role) -> str:
+    """A mention, which calls the person; a manager who hears of turns by the desk is named and not called."""
+    if role is Role.MANAGER and seen.gathers_at is not None:
+        return f"*{_name(seen, role)}*"
     return b.mention(seen.view.people[role])
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time
 from enum import StrEnum
 
 from coaching_core.domain.assessment import Opening
@@ -27,12 +27,16 @@ class Seen:
         now: business time, for "until Friday".
         to_bring: how many answers of the reader's own, from a review that closed unopened, they may bring over; for
             their own invitation only.
+        watch_first: the skills that the reader, as manager, had not seen when they last answered about this rep.
+        gathers_at: the manager's local time at which turns reach them together, where the desk alone tells of them.
     """
 
     view: ReviewView
     people: Mapping[Role, Person]
     now: datetime
     to_bring: int = 0
+    watch_first: Sequence[str] = ()
+    gathers_at: time | None = None
 
     def name(self, role: Role) -> str:
         return self.people[role].name

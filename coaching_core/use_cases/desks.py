@@ -6,7 +6,7 @@ One appointment a person, put whenever something of theirs changes and kept when
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from coaching_core.domain.agenda import AgendaKind, Appointment
 from coaching_core.domain.calendar import local_date
@@ -26,6 +26,7 @@ from coaching_core.ports import Begin, Clock, Transaction
 from coaching_core.use_cases.change import known_as, person_or_stub
 from coaching_core.use_cases.manners import look_soon
 from coaching_core.use_cases.months import months_of, next_month
+from coaching_core.use_cases.scheduling import reps_of
 from coaching_core.use_cases.trying import tried
 
 _MOST = 60
@@ -122,12 +123,17 @@ def settings_of(tx: Transaction, person: PersonId) -> Team:
     return tx.teams.of(person if person in managers or not managers else managers[0])
 
 
+def gathers_at(tx: Transaction, manager: PersonId) -> time | None:
+    """Returns the local time at which turns reach this manager together; None where each is told by itself."""
+    team = tx.teams.of(manager)
+    return team.reminder_at if team.pings_with(len(reps_of(tx, manager))) is Pings.DESK_ONLY else None
+
+
 def waits_of(tx: Transaction, person: Person, now: datetime) -> list[Waiting]:
     """Everything that waits for this person, also what is put off, or is still to come."""
     found: list[Waiting] = []
     accepted = [one for one in tx.pairings.of_person(person.id) if one.state is PairingState.ACCEPTED]
-    reps = sum(one.manager == person.id for one in accepted)
-    desk_only = tx.teams.of(person.id).pings_with(reps) is Pings.DESK_ONLY
+    desk_only = gathers_at(tx, person.id) is not None
     for review in tx.reviews.of_person(person.id, limit=_MOST):
         role = review.role_of(person.id)
         if role is not None and review.running:

@@ -16,6 +16,7 @@ from coaching_core.domain.roles import Reader, Role, Stage
 from coaching_core.domain.seen import Drawable, HomeSeen, PairingSeen, Seen
 from coaching_core.domain.surfaces import Place, PlaceKind, SurfaceKind
 from coaching_core.domain.visibility import view_for
+from coaching_core.domain.watching import not_seen_last_time
 from coaching_core.errors import NotFound
 from coaching_core.ids import (
     LookId,
@@ -30,7 +31,7 @@ from coaching_core.ids import (
 from coaching_core.ports import Begin, Clock, Transaction
 from coaching_core.use_cases.change import known, people_of, person_or_stub, the_review
 from coaching_core.use_cases.coaching_time import seen_session
-from coaching_core.use_cases.desks import desk_seen
+from coaching_core.use_cases.desks import desk_seen, gathers_at
 from coaching_core.use_cases.keeping_plans import seen_plan
 from coaching_core.use_cases.monthly import month_seen
 from coaching_core.use_cases.months import time_of
@@ -135,17 +136,24 @@ class Looking:
                     return seen_session(tx, session, people, self.clock.now())
                 review = tx.reviews.get(ReviewId(subject))
                 seen = Seen(view_for(review, reader_at(place, review)), people_of(tx, review), self.clock.now())
-                return self._with_answers_to_bring(tx, review, seen) if kind is SurfaceKind.ASSESSMENT else seen
+                if kind in (SurfaceKind.ASSESSMENT, SurfaceKind.TURN):
+                    seen = replace(seen, gathers_at=gathers_at(tx, review.manager))
+                return self._with_the_past(tx, review, seen) if kind is SurfaceKind.ASSESSMENT else seen
         except NotFound:
             return None
 
-    def _with_answers_to_bring(self, tx: Transaction, review: Review, seen: Seen) -> Seen:
-        """Offered on the invitation, to the author alone: a place that both read has no assessment of its own."""
+    def _with_the_past(self, tx: Transaction, review: Review, seen: Seen) -> Seen:
+        """
+        What one's own earlier answers have to say to the invitation: what may be brought over, what to watch first.
+
+        To their author alone: a place that both read has no assessment of its own.
+        """
         mine = seen.view.mine
         if mine is None or mine.page or mine.ratings or review.stage is not Stage.ASSESSING:
             return seen
         past = tx.reviews.of_person(review.rep)
-        return replace(seen, to_bring=len(to_bring(review, mine.role, past, seen.now)))
+        watch = not_seen_last_time(review, past) if mine.role is Role.MANAGER else ()
+        return replace(seen, to_bring=len(to_bring(review, mine.role, past, seen.now)), watch_first=watch)
 
     def _seen_by(self, tx: Transaction, actor: Actor, review: Review, action: Action) -> Seen:
         people = people_of(tx, review)

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from tests.bot.conftest import World
 from tests.bot.playing import MANAGER, REP, Pair, answers, both_answering, conversing, opens, refused_by_slack
-from tests.bot.tour import time_passes
+from tests.bot.tour import closes, time_passes
 
 
 async def moves_to(world: World, moment: datetime) -> None:
@@ -82,6 +82,24 @@ async def test_what_is_put_off_comes_again_when_it_was_asked_for(world: World) -
     await maria.sees("You'll hear of it next week")
     await maria.keyboard.close_modal()
     await maria.waits(lambda: "waits for you" not in maria.reads())
+
+
+async def test_a_manager_who_hears_by_the_desk_is_named_in_the_thread_and_not_called(world: World) -> None:
+    maria, ana = world.maria, world.ana
+    await conversing(Pair(maria, ana))
+    await maria.keyboard.open_home()
+    await maria.presses("Team settings", at_home=True)
+    await maria.chooses("How is the manager told whose turn it is?", "Gathered, once a day")
+    await maria.sends()
+    await closes(maria)
+    await opens(ana)
+    await ana.sees("it's your turn: ask Ana about one thing")
+    assert "<@UMARIA>, it's your turn" not in ana.reads()
+    await ana.sees("Maria gets what waits in one message, at 09:00 on working days, their time.")
+    await maria.keyboard.open_home()
+    await maria.presses("Add mine", at_home=True)
+    await maria.sends()
+    await ana.sees("choose what to take on")
 
 
 async def test_a_manager_is_told_what_to_watch_first(world: World) -> None:

@@ -15,16 +15,16 @@ from coaching_core.domain.coaching_time import CoachingKind
 from coaching_core.domain.desk import Desk, Later, digest_moment, free_moment, take
 from coaching_core.domain.people import Actor
 from coaching_core.domain.roles import Role
-from coaching_core.domain.seen import DeskSeen
-from coaching_core.domain.surfaces import SurfaceKind, day_of
+from coaching_core.domain.seen import DeskSeen, Seen
+from coaching_core.domain.surfaces import SurfaceKind, day_of, dm
 from coaching_core.domain.team import Pings, Team
 from coaching_core.domain.waiting import WaitKind, key_of
 from coaching_core.errors import NotAllowed, TooLate
-from coaching_core.ids import PersonId, ReviewId, SkillKey
+from coaching_core.ids import PairingId, PersonId, ReviewId, SkillKey
 from coaching_core.use_cases.coaching_time import CoachingTime
 from coaching_core.use_cases.desks import Desks
 from coaching_core.use_cases.manners import take_day
-from tests.builders import MANAGER, REP, WORKSPACE, a_person, agreed
+from tests.builders import MANAGER, REP, WORKSPACE, a_pairing, a_person, agreed
 from tests.core.world import PEER, World
 from tests.fakes.clock import NOW
 
@@ -248,6 +248,39 @@ def test_watch_first_names_what_its_manager_had_not_seen_last_time(office: Offic
     office.start()
     assert [one.watch_first for one in office.seen(MANAGER).lines] == [("Skill 2",)]
     assert [one.watch_first for one in office.seen(REP).lines] == [()], "of the manager's answers, to the manager alone"
+
+
+def test_only_a_manager_of_many_gets_turns_together(office: Office) -> None:
+    review = office.start()
+    office.rate_all(review, Role.REP)
+    place = dm(REP)
+
+    def gathers_at() -> time | None:
+        seen = office.looking.surface(WORKSPACE, SurfaceKind.ASSESSMENT, review, place)
+        assert isinstance(seen, Seen)
+        return seen.gathers_at
+
+    assert gathers_at() is None
+    for number in range(2):
+        rep = PersonId(f"UREP{number}")
+        office.save_person(a_person(rep))
+        office.save_pairing(a_pairing(rep=rep, pairing=PairingId(f"pairing-x{number}")))
+    assert gathers_at() == time(9), "from three on, without any setting"
+    office.set_team(pings=Pings.EACH_TURN)
+    assert gathers_at() is None
+
+
+def test_the_invitation_says_what_to_watch_first_to_the_manager_alone(office: Office) -> None:
+    review = office.start()
+    office.rate_all(review, Role.MANAGER, {SkillKey("s2"): Unrated.NOT_SEEN})
+    office.rate_all(review, Role.REP, {SkillKey("s3"): Unrated.NOT_SEEN})
+    office.keeping.cancel(office.actor(REP), review)
+    office.keeping.cancel(office.actor(MANAGER), review)
+    again = office.start()
+    for person, skills in ((MANAGER, ("Skill 2",)), (REP, ())):
+        seen = office.looking.surface(WORKSPACE, SurfaceKind.ASSESSMENT, again, dm(person))
+        assert isinstance(seen, Seen)
+        assert seen.watch_first == skills
 
 
 # --- the days of a person

@@ -75,7 +75,15 @@ def test_a_team_that_nobody_set_up_has_the_defaults(begin: Begin) -> None:
 
 
 def test_a_day_of_somebodys_is_taken_once(begin: Begin) -> None:
-    kept = Desk(REP, NOW, "2026-03-02", (NOW.date(),), {"assessment/r1": NOW + timedelta(days=1)}, ("turn/r1/2",))
+    kept = Desk(
+        REP,
+        told_at=NOW,
+        last="2026-03-02",
+        month_told_at=NOW,
+        taken=(NOW.date(),),
+        put_off={"assessment/r1": NOW + timedelta(days=1)},
+        stopped=("turn/r1/2",),
+    )
     with begin(HERE) as tx:
         assert tx.desks.of(REP) == Desk(REP)
         tx.desks.save(kept)

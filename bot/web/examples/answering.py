@@ -1,11 +1,12 @@
 """The questionnaire in one's own chat, and what else stands there: questions, kind words, endings."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import time, timedelta
 
 from bot.surfaces import assessment, dates, notes
+from bot.surfaces import form as as_form
 from bot.web.examples import stories
-from bot.web.examples.example import Examples, a_message
+from bot.web.examples.example import Examples, a_message, a_modal
 from bot.web.examples.stories import MANAGER_SAYS, REP_SAYS, TODAY, Story
 from coaching_core.domain.assessment import Ask, Factor
 from coaching_core.domain.questionnaire import Questionnaire
@@ -48,6 +49,14 @@ def _assessments(form: Questionnaire) -> Examples:
     yield from _both("one has sent theirs: the manager", full.submits(Role.MANAGER))
     yield from _both("one has sent theirs: the rep", full.submits(Role.REP))
     yield from _both("both are done", full.submits(Role.REP, Role.MANAGER))
+    not_seen = story.answers(Role.MANAGER, "? ? ? ? ? ? ? 4 4 4 4 4").on_page(Role.MANAGER, last + 1)
+    unseen = not_seen.seen(Reader.MANAGER)
+    yield a_message("questions, manager: to check, most of it not seen", assessment.message(unseen))
+    yield a_modal("form: check and send, most of it not seen", as_form.page(unseen, last + 1))
+    invited = replace(story.seen(Reader.MANAGER), watch_first=tuple(one.name for one in form.skills.values()))
+    yield a_message("questions, manager: the invitation, watch first", assessment.message(invited))
+    waiting = replace(full.submits(Role.REP).seen(Reader.REP), gathers_at=time(9))
+    yield a_message("questions, rep: one has sent theirs, to a manager of many", assessment.message(waiting))
     yield from _both("paused", full.pauses())
     yield from _both("the date has passed", story.later(days=8))
     yield from _both("the date has passed, half-way", half.on_page(Role.MANAGER, 1).later(days=8))

@@ -1,5 +1,8 @@
 """The thread, turn by turn: in writing, live, and everything that can come between."""
 
+from dataclasses import replace
+from datetime import time
+
 from bot.surfaces import thread, views
 from bot.web.examples import stories
 from bot.web.examples.example import Examples, a_message
@@ -34,6 +37,8 @@ def _writing(form: Questionnaire) -> Examples:
     released = released.writes_opening(released=True).submits(Role.MANAGER, Role.REP)
     yield from _thread("writing: the opening was written before", released)
     yield from _thread("writing: the manager replies", stories.opened(form), past=True)
+    many = replace(stories.opened(form).seen(Reader.BOTH), gathers_at=time(9))
+    yield a_message("thread, writing: the manager of many replies", thread.message(many, many.view.turns[-1].number))
     yield from _thread("writing: the comparison", stories.compared(form), past=True)
     yield from _thread("writing: the rep's choices", stories.chosen(form), past=True)
     yield from _thread("writing: the plan", stories.answered(form), past=True)
