@@ -67,6 +67,7 @@ class Act(StrEnum):
     # a plan that goes on
     PLAN_ITEMS = "plan.items"
     PLAN_ITEM = "plan.item"
+    EVIDENCE = "evidence.add"
     # what waits
     DESK_LATER = "desk.later"
     # Home
@@ -107,6 +108,7 @@ class Modal(StrEnum):
     CORRECT = "correct"
     ENTRIES = "entries"
     PLAN_ITEM = "plan.what_became"
+    EVIDENCE = "evidence"
     NOTE = "note"
     TEAM = "team"
     TEAM_OF = "team.of"
@@ -130,3 +132,5 @@ class EventName(StrEnum):
 
 class ShortcutName(StrEnum):
     START = "start_review"
+    EVIDENCE = "use_as_evidence"
+    """On a message."""

@@ -32,6 +32,7 @@ from bot.handlers.assessing import AssessingHandlers
 from bot.handlers.being_away import BeingAwayHandlers
 from bot.handlers.coaching_time import CoachingTimeHandlers
 from bot.handlers.desk import DeskHandlers
+from bot.handlers.evidence import EvidenceHandlers
 from bot.handlers.keeping import KeepingHandlers
 from bot.handlers.months import MonthHandlers
 from bot.handlers.plans import PlanHandlers
@@ -107,11 +108,14 @@ def build(settings: Settings, *, new_pace: Callable[[], Pace] = Pace) -> Parts:
     keeping, directory = Keeping(database.begin, clock, forms), Directory(database.begin, clock, ids)
     people = SlackDirectory(directory, installs.slack_for, run, clock)
 
+    outside = SlackOutside(installs)
     dispatcher = Dispatcher(
-        Guard(SlackOutside(installs), reference=ids.reference, observe=metrics.answered, sentence=sentence),
+        Guard(outside, reference=ids.reference, observe=metrics.answered, sentence=sentence),
         installed=installs.knows,
     )
-    PlanHandlers(KeepingPlans(database.begin, clock), run).register(dispatcher)
+    plans = KeepingPlans(database.begin, clock)
+    PlanHandlers(plans, run).register(dispatcher)
+    EvidenceHandlers(plans, people, outside, run).register(dispatcher)
     StartingHandlers(starting, keeping, looking, people, run).register(dispatcher)
     desks = Desks(database.begin, clock)
     DeskHandlers(desks, run).register(dispatcher)
@@ -119,7 +123,6 @@ def build(settings: Settings, *, new_pace: Callable[[], Pace] = Pace) -> Parts:
     TalkingHandlers(talking, keeping, looking, run).register(dispatcher)
     KeepingHandlers(keeping, looking, directory, people, run, installs.died, unpark).register(dispatcher)
     CoachingTimeHandlers(CoachingTime(database.begin, clock, ids), people, run).register(dispatcher)
-    outside = SlackOutside(installs)
     TeamHandlers(Teams(database.begin, clock, forms), people, run, outside).register(dispatcher)
     BeingAwayHandlers(directory, people, run).register(dispatcher)
     MonthHandlers(Months(database.begin, clock), people, run).register(dispatcher)

@@ -107,7 +107,7 @@ class Command:
 
 @dataclass(frozen=True, slots=True)
 class Shortcut:
-    """Somebody used a shortcut; ``message`` and its ``words`` only for one from a message's menu."""
+    """Somebody used a shortcut; ``message``, its ``words`` and ``author`` only for one from a message's menu."""
 
     workspace: WorkspaceId
     person: PersonId
@@ -116,6 +116,7 @@ class Shortcut:
     response_url: str | None = field(repr=False)
     message: MessageRef | None = None
     words: str = field(default="", repr=False)
+    author: PersonId | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -217,11 +217,10 @@ def _command(body: Mapping[str, Any]) -> Command:
 
 def _shortcut(body: Mapping[str, Any]) -> Shortcut:
     message = body.get("message")
-    words = ""
-    place = None
+    words, author, place = "", None, None
     if message is not None:
         message = _object(message)
-        words = _text(message.get("text"))
+        words, author = _text(message.get("text")), _str_or_none(message.get("user"))
         place = MessageRef(
             channel=_str(_object(body["channel"])["id"]),
             ts=_str(body.get("message_ts") or message["ts"]),
@@ -235,6 +234,7 @@ def _shortcut(body: Mapping[str, Any]) -> Shortcut:
         response_url=_str_or_none(body.get("response_url")),
         message=place,
         words=words,
+        author=None if author is None else PersonId(author),
     )
 
 

@@ -1,14 +1,19 @@
 """Modals and private lines: what answering needs of Slack itself."""
 
+import asyncio
+
 import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
-from bot.answering import Json, SlackRefused, Tell, ViewRef
+from bot.answering import Json, MessageRef, SlackRefused, Tell, ViewRef
 from bot.installs.calling import called
 from bot.installs.installs import Installs
 from bot.installs.kept import NotInstalled
 from coaching_core.ids import PersonId, WorkspaceId
+
+_PATIENCE = 1.0
+"""Seconds that a question to Slack may take while a form waits to be opened."""
 
 
 class SlackOutside:
@@ -64,6 +69,16 @@ class SlackOutside:
                 channel=channel, user=person, text=line.text, blocks=blocks, thread_ts=thread_ts or None
             )
         )
+
+    async def permalink(self, workspace: WorkspaceId, message: MessageRef) -> str | None:
+        """Returns the address of a message that the app can read; None for any other, or when Slack is slow."""
+        try:
+            slack = await self._slack(workspace)
+            async with asyncio.timeout(_PATIENCE):
+                answer = await called(slack.chat_getPermalink(channel=message.channel, message_ts=message.ts))
+        except (SlackRefused, TimeoutError):
+            return None
+        return str(answer.get("permalink") or "") or None
 
     async def _respond(self, url: str, text: str, blocks: list[Json] | None) -> None:
         body: Json = {"response_type": "ephemeral", "replace_original": False, "text": text}

@@ -39,10 +39,17 @@ def mrkdwn(text: str, limit: int = TEXT) -> Block:
     return {"type": "mrkdwn", "text": clip_markup(clean(text), limit), "verbatim": True}
 
 
-def said(text: str, letters: int = TEXT, *, block_id: str | None = None) -> Block:
-    """Quote a person's own words, to the letter; shortened, if they are longer than so many letters."""
-    words = {"type": "text", "text": clip(clean(text), letters)}
-    return _some(type="rich_text", elements=[{"type": "rich_text_quote", "elements": [words]}], block_id=block_id)
+def said(text: str, letters: int = TEXT, *, link: str = "", block_id: str | None = None) -> Block:
+    """
+    Quote a person's own words, to the letter; shortened, if they are longer than so many letters.
+
+    Args:
+        link: an address that belongs to them; it is shown as it is, so that nobody is led astray.
+    """
+    parts: list[Block] = [{"type": "text", "text": clip(clean(text), letters)}]
+    if link:
+        parts += [{"type": "text", "text": "\n"}, {"type": "link", "url": link}]
+    return _some(type="rich_text", elements=[{"type": "rich_text_quote", "elements": parts}], block_id=block_id)
 
 
 # Blocks

@@ -10,6 +10,7 @@ from bot.surfaces.lengths import length
 from bot.surfaces.packing import pack
 from coaching_core.domain.conversation import Turn
 from coaching_core.domain.desk import Later
+from coaching_core.domain.plan import ItemKind
 from coaching_core.domain.roles import Role, Topic
 from coaching_core.domain.seen import DeskLine, DeskSeen
 from coaching_core.domain.waiting import WaitKind
@@ -150,6 +151,8 @@ def _item(one: DeskLine, number: int) -> Drawn:
     item = one.waiting.item
     assert item is not None
     text = f"its day has come: {words.KINDS[item.kind].lower()}, “{b.escape(b.clip(item.words, 200))}”"
+    if item.kind is ItemKind.INVESTIGATE:
+        return text, [_button("Add what was seen", Act.EVIDENCE, one, number, r=one.waiting.subject, i=item.id)]
     spoken = "Say what became of it"
     return text, [_button("Say…", Act.PLAN_ITEM, one, number, spoken=spoken, r=one.waiting.subject, i=item.id)]
 

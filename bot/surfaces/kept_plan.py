@@ -5,11 +5,12 @@ from datetime import date
 from bot.answering import Values
 from bot.slack_ids import Act, Modal
 from bot.surfaces import blocks as b
-from bot.surfaces import fitting, words
+from bot.surfaces import evidence, fitting, words
 from bot.surfaces.drawn import Message
 from bot.surfaces.fitting import Room
 from bot.surfaces.packing import number, pack, unpack
 from coaching_core.domain.coaching_plan import ItemState, PlanItem
+from coaching_core.domain.evidence import open_areas
 from coaching_core.domain.plan_life import SETTABLE, ItemChange
 from coaching_core.domain.seen import PlanSeen
 from coaching_core.errors import NotFound
@@ -40,6 +41,8 @@ def items(seen: PlanSeen, page: int = 1) -> b.Block:
             b.section(b.mrkdwn(_line(seen, one)), say if plan.current else None),
             b.said(one.item.words),
             *_notes(seen, one, fitting.WHOLE),
+            *_evidence(seen, one, fitting.WHOLE),
+            *([b.actions(evidence.button(plan.id, one.item.id))] if one in open_areas(plan) else []),
         ]
     if not blocks:
         blocks = [b.section(b.mrkdwn("There is no item in this plan."))]
@@ -103,13 +106,23 @@ def message(seen: PlanSeen) -> Message:
     def draw(room: Room) -> list[b.Block]:
         blocks = [b.section(b.mrkdwn(f"*How the plan goes*: {done} of {len(plan.items)} done."))]
         for one in plan.items[: room.items]:
-            blocks += [b.section(b.mrkdwn(_line(seen, one))), *_notes(seen, one, room)]
+            blocks += [b.section(b.mrkdwn(_line(seen, one))), *_notes(seen, one, room), *_evidence(seen, one, room)]
         more = len(plan.items) - room.items
         if more > 0:
             blocks.append(b.context(b.mrkdwn(f"And {words.count(more, 'more item', 'more items')}.")))
-        return [*blocks, b.actions(button(plan.id))]
+        add = [evidence.button(plan.id)] if open_areas(plan) else []
+        return [*blocks, b.actions(button(plan.id), *add)]
 
     return Message("Your coaching plan goes on.", fitting.fitted(draw))
+
+
+def _evidence(seen: PlanSeen, one: PlanItem, room: Room) -> list[b.Block]:
+    """What was seen, the newest last; in a message the last entry of each alone."""
+    newest = one.evidence
+    if room is not fitting.WHOLE:
+        last = {entry.by: entry for entry in one.evidence}
+        newest = tuple(entry for entry in one.evidence if last[entry.by] is entry)
+    return [block for entry in newest for block in evidence.kept(entry, seen.name(entry.by), room.letters)]
 
 
 def _line(seen: PlanSeen, one: PlanItem) -> str:

@@ -139,6 +139,24 @@ class PlanSeen:
 
 
 @dataclass(frozen=True, slots=True)
+class AreaSeen:
+    """An area that its reader may add something to. ``skills``: their names."""
+
+    plan: ReviewId
+    item: Item
+    other: Person
+    skills: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceOffer:
+    """What the form for something that was seen begins with. ``today``: the reader's local date."""
+
+    areas: Sequence[AreaSeen]
+    today: date
+
+
+@dataclass(frozen=True, slots=True)
 class LookSeen:
     """
     A second look as its reader may see it, with what both read already.

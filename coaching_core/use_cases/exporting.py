@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from coaching_core.domain.coaching_plan import CoachingPlan
 from coaching_core.domain.coaching_time import CoachingSession
 from coaching_core.domain.people import Pairing, Person
 from coaching_core.domain.roles import Reader
@@ -21,6 +22,7 @@ class PersonExport:
     """
     Args:
         reviews, second_looks: each as this person may see it now: their own answers, and of the other's what is open.
+        plans: with notes and what was seen; both of a plan's people read all of it.
     """
 
     exported_at: datetime
@@ -29,6 +31,7 @@ class PersonExport:
     reviews: Sequence[ReviewView]
     coaching_time: Sequence[CoachingSession]
     second_looks: Sequence[LookView] = ()
+    plans: Sequence[CoachingPlan] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,5 +60,6 @@ class Exporting:
             sessions = [one for each in pairings for one in tx.sessions.of_pair(each.rep, each.manager, since=_EVER)]
             looks = [(one, one.role_of(person)) for one in tx.looks.of_person(person)]
             seen = tuple(look_for(one, Reader(role.value)) for one, role in looks if role is not None)
+            plans = tuple(tx.plans.of_person(person, limit=_ALL))
             tx.audit.note(person, "export", person, now)
-        return PersonExport(now, found, tuple(pairings), tuple(reviews), tuple(sessions), seen)
+        return PersonExport(now, found, tuple(pairings), tuple(reviews), tuple(sessions), seen, plans)

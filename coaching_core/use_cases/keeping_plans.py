@@ -1,33 +1,43 @@
 """A plan goes on: what became of each item, said by either of the two, seen by both."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date, datetime
 
 from coaching_core.domain.calendar import local_date
-from coaching_core.domain.coaching_plan import CoachingPlan
+from coaching_core.domain.coaching_plan import CoachingPlan, PlanItem
+from coaching_core.domain.evidence import Observed, add_evidence, may_add, open_areas
 from coaching_core.domain.people import Actor
 from coaching_core.domain.plan_life import ItemChange, change_item
-from coaching_core.domain.policy import STRANGER, require_plan
+from coaching_core.domain.policy import STRANGER, require_let_in, require_plan
 from coaching_core.domain.roles import Role
-from coaching_core.domain.seen import PlanSeen
+from coaching_core.domain.seen import AreaSeen, EvidenceOffer, PlanSeen
 from coaching_core.domain.surfaces import surfaces_of_plan
 from coaching_core.errors import NotAllowed, NotFound
 from coaching_core.ids import ItemId, ReviewId
 from coaching_core.ports import Begin, Clock, Transaction
-from coaching_core.use_cases.change import known, person_or_stub
+from coaching_core.use_cases.change import known, known_as, person_or_stub
 from coaching_core.use_cases.keeping_looks import close_what_is_over, looks_beside
 from coaching_core.use_cases.manners import look_soon
 from coaching_core.use_cases.trying import tried
 
+Decide = Callable[[CoachingPlan, Role, date, datetime], CoachingPlan]
+"""The plan, the actor's role and local date, and the moment -> the plan as it is then."""
+
+NO_AREA = "None of your plans has an area to look into that you could add this to now."
+
 
 def seen_plan(tx: Transaction, plan: CoachingPlan) -> PlanSeen:
     """A plan as both of its people read it: nothing in it is for one of them alone."""
-    names: dict[ItemId, tuple[str, ...]] = {}
-    for one in plan.items:
-        form = tx.questionnaires.get(one.from_before or plan.questionnaire)
-        names[one.item.id] = tuple(form.skills[key].name for key in one.item.skills if key in form.skills)
+    names = {one.item.id: skill_names(tx, plan, one) for one in plan.items}
     looks, to_look_at = looks_beside(tx, plan)
     people = {role: person_or_stub(tx, plan.person(role)) for role in Role}
     return PlanSeen(plan, people, names, looks, to_look_at)
+
+
+def skill_names(tx: Transaction, plan: CoachingPlan, one: PlanItem) -> tuple[str, ...]:
+    form = tx.questionnaires.get(one.from_before or plan.questionnaire)
+    return tuple(form.skills[key].name for key in one.item.skills if key in form.skills)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,21 +57,67 @@ class KeepingPlans:
             NotAllowed: neither of the two.
             TooLate, NotFound, BadInput: see ``change_item``.
         """
-        return tried(lambda: self._once(actor, plan, item, change))
 
-    def _once(self, actor: Actor, plan: ReviewId, item: ItemId, change: ItemChange) -> PlanSeen:
+        def decide(one: CoachingPlan, role: Role, today: date, now: datetime) -> CoachingPlan:
+            return change_item(one, item, role, change, today=today, now=now)
+
+        return tried(lambda: self._once(actor, plan, "change plan item", decide))
+
+    def _once(self, actor: Actor, plan: ReviewId, action: str, decide: Decide) -> PlanSeen:
         with self.begin(actor.workspace) as tx:
             before, role = self._let_in(tx, actor, plan)
             now = self.clock.now()
             today = local_date(now, person_or_stub(tx, actor.person).zone)
-            after = change_item(before, item, role, change, today=today, now=now)
+            after = decide(before, role, today, now)
             if after != before:
                 tx.plans.save(after)
                 close_what_is_over(tx, after, now)
-                tx.audit.note(actor.person, "change plan item", plan, now)
+                tx.audit.note(actor.person, action, plan, now)
                 tx.surfaces.want(surfaces_of_plan(after))
                 look_soon(tx, now, after.rep, after.manager)
             return seen_plan(tx, after)
+
+    def areas(self, actor: Actor, plan: ReviewId | None = None) -> EvidenceOffer:
+        """
+        Args:
+            plan: of this one alone; of all of the actor's current plans when None.
+        Returns:
+            The areas to which this person may add now what they saw.
+        Raises:
+            NotAllowed: not a person of this workspace.
+            NotFound: there is none.
+        """
+        with self.begin(actor.workspace) as tx:
+            me = person_or_stub(tx, actor.person)
+            require_let_in(known_as(actor, me))
+            today = local_date(self.clock.now(), me.zone)
+            found = [
+                self._area(tx, one, kept, role)
+                for one in tx.plans.of_person(actor.person)
+                if plan in (None, one.id) and (role := one.role_of(actor.person)) is not None
+                for kept in open_areas(one)
+                if may_add(kept, role, today)
+            ]
+        if not found:
+            raise NotFound(NO_AREA)
+        return EvidenceOffer(found, today)
+
+    def add_evidence(self, actor: Actor, plan: ReviewId, item: ItemId, seen: Observed) -> PlanSeen:
+        """
+        Say what was seen; both read it in the plan's thread.
+
+        Raises:
+            NotAllowed: neither of the two.
+            TooLate, NotFound, BadInput: see ``add_evidence``.
+        """
+
+        def decide(one: CoachingPlan, role: Role, today: date, now: datetime) -> CoachingPlan:
+            return add_evidence(one, item, role, seen, today=today, now=now)
+
+        return tried(lambda: self._once(actor, plan, "add evidence", decide))
+
+    def _area(self, tx: Transaction, plan: CoachingPlan, kept: PlanItem, role: Role) -> AreaSeen:
+        return AreaSeen(plan.id, kept.item, person_or_stub(tx, plan.person(role.other)), skill_names(tx, plan, kept))
 
     def _let_in(self, tx: Transaction, actor: Actor, plan: ReviewId) -> tuple[CoachingPlan, Role]:
         try:

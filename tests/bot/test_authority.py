@@ -80,6 +80,7 @@ WHOSE: Mapping[Act | Modal | CommandName | ShortcutName, Whose] = {
     Act.LOG_TALK: BOTH,
     Act.PLAN_ITEMS: BOTH,
     Act.PLAN_ITEM: BOTH,
+    Act.EVIDENCE: BOTH,
     Act.HOME_TIME: BOTH,
     Act.DESK_LATER: BOTH,  # each for themselves
     Act.AWAY: OWN,
@@ -109,12 +110,14 @@ WHOSE: Mapping[Act | Modal | CommandName | ShortcutName, Whose] = {
     Modal.AWAY: OWN,
     Modal.CORRECT: BOTH,
     Modal.PLAN_ITEM: BOTH,
+    Modal.EVIDENCE: BOTH,
     Modal.TEAM: BOTH,  # the manager's and an administrator's; the rep is refused in tests/core/test_teams.py
     Modal.TEAM_OF: ONE,
     CommandName.REVIEW: ANYBODY,
     CommandName.PLAN: ANYBODY,
     CommandName.LOG: ANYBODY,
     ShortcutName.START: ANYBODY,
+    ShortcutName.EVIDENCE: ANYBODY,  # of one's own plans
 }
 """Whose business each is. Where it may differ from moment to moment, the strictest that is true whenever it is used."""
 IDS: Mapping[str, type[Act] | type[Modal] | type[CommandName] | type[ShortcutName]] = {

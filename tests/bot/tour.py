@@ -44,7 +44,13 @@ from tests.bot.playing import (
 
 FAR = date(2035, 1, 8)
 UTC = ZoneInfo("UTC")
-SECRETS = ("a comment of the rep", "a comment of the manager", "an opening that waits", "factors in words")
+SECRETS = (
+    "a comment of the rep",
+    "a comment of the manager",
+    "an opening that waits",
+    "factors in words",
+    "what was seen of it",
+)
 
 
 def review_of(app: App, manager: Hands) -> str:
@@ -204,6 +210,18 @@ async def in_writing(slack: Slack, app: App, who: Pair) -> None:
     await rep.presses("Log 30 min")
     await app.settled()
     await rep.types("/coach-plan")
+    await rep.keyboard.open_home()
+    await rep.presses("Read the plan", at_home=True)
+    await rep.presses("What became of it")
+    await rep.presses("Add what was seen")
+    await rep.sees("On which day?")
+    await rep.writes("What was seen?", SECRETS[4])
+    well(await rep.submits())
+    await closes(rep)
+    await app.settled()
+    await rep.keyboard.run_shortcut("use_as_evidence", rep.keyboard.messages(rep.keyboard.app_dm.id)[-1])
+    await rep.sees("On which day?")
+    await closes(rep)
     await manager.keyboard.open_home()
     await to_form(manager, "Read the plan")
     await to_form(manager, "What became of it")

@@ -3,15 +3,15 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.surfaces import kept_plan
-from bot.web.examples.example import Examples, a_message, a_modal
+from bot.surfaces import evidence, kept_plan
+from bot.web.examples.example import Examples, a_line, a_message, a_modal
 from bot.web.examples.stories import ANA, MARIA, NOW, PEOPLE, TODAY
-from coaching_core.domain.coaching_plan import CoachingPlan, ItemNote, ItemState, PlanItem
+from coaching_core.domain.coaching_plan import CoachingPlan, Evidence, ItemNote, ItemState, PlanItem
 from coaching_core.domain.plan import Item, ItemKind
 from coaching_core.domain.questionnaire import Questionnaire
 from coaching_core.domain.roles import Role
-from coaching_core.domain.seen import PlanSeen
-from coaching_core.ids import ItemId, ReviewId
+from coaching_core.domain.seen import AreaSeen, EvidenceOffer, PlanSeen
+from coaching_core.ids import ItemId, PersonId, ReviewId
 
 
 def a_kept_plan(form: Questionnaire, items: int) -> PlanSeen:
@@ -34,7 +34,42 @@ def a_kept_plan(form: Questionnaire, items: int) -> PlanSeen:
     return PlanSeen(plan, PEOPLE, {})
 
 
+def _areas(form: Questionnaire) -> Examples:
+    """What was seen of an area to look into."""
+    seen = _looked_into(form)
+    area = seen.plan.items[0].item
+    yield a_message("plan kept: an area, and what was seen", kept_plan.message(seen))
+    yield a_modal("form: the items of a plan, an area and what was seen", kept_plan.items(seen))
+    one = EvidenceOffer([AreaSeen(seen.plan.id, area, MARIA, seen.skills[area.id])], TODAY)
+    names = [skill.name for skill in form.skills.values()]
+    people = [replace(ANA, id=PersonId(f"UREP{number}"), name=f"Rep {number}") for number in range(8)]
+    areas = [AreaSeen(ReviewId(f"r{n}"), replace(area, id=ItemId(str(n))), who, names) for n, who in enumerate(people)]
+    link = "https://example.slack.com/archives/C0CALLS/p1763900000000100"
+    yield a_modal("form: what was seen", evidence.form(one, area.id))
+    yield a_modal("form: what was seen, of many areas", evidence.form(EvidenceOffer(areas, TODAY)))
+    from_message = evidence.form(one, said="Who decides?", link=link, from_message=True)
+    yield a_modal("form: what was seen, from a message", from_message)
+    yield a_modal("form: what was seen, a message that we can't read", evidence.form(one, from_message=True))
+    yield a_line("line: evidence kept", evidence.KEPT)
+
+
+def _looked_into(form: Questionnaire) -> PlanSeen:
+    keys = tuple(form.skills)[:2]
+    item = Item(ItemId("1"), ItemKind.INVESTIGATE, Role.REP, "Listen to two first calls together.", keys, TODAY)
+    link = "https://example.com/call"
+    entries = tuple(
+        Evidence(role, TODAY - timedelta(days=n), f"What was said and done in call {n}.", NOW, link if n % 2 else "")
+        for n in range(1, 10)
+        for role in Role
+    )
+    plan = CoachingPlan(
+        ReviewId("r1s2t3u4v5w6x7y8"), ANA.id, MARIA.id, form.version, NOW, (PlanItem(item, evidence=entries),)
+    )
+    return PlanSeen(plan, PEOPLE, {item.id: tuple(form.skill(key).name for key in keys)})
+
+
 def plans(form: Questionnaire) -> Examples:
+    yield from _areas(form)
     keys = list(form.skills)
     work_on = PlanItem(
         Item(

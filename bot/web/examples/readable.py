@@ -33,7 +33,7 @@ def _block(block: Json) -> Iterator[str]:
             yield "~ " + " · ".join(one["text"] for one in block["elements"])
         case "rich_text":
             for quote in block["elements"]:
-                yield "> " + "".join(one["text"] for one in quote["elements"]).replace("\n", "\n> ")
+                yield "> " + "".join(one.get("text") or one["url"] for one in quote["elements"]).replace("\n", "\n> ")
         case "actions":
             yield from _elements(block["elements"])
         case "input":
