@@ -68,6 +68,12 @@ class Act(StrEnum):
     PLAN_ITEMS = "plan.items"
     PLAN_ITEM = "plan.item"
     EVIDENCE = "evidence.add"
+    # second looks
+    LOOK_ASK = "look.ask"
+    LOOK_ANSWER = "look.answer"
+    LOOK_CLOSE = "look.close"
+    LOOK_SEE = "look.see"
+    LOOK_NEXT = "look.next"
     # what waits
     DESK_LATER = "desk.later"
     # Home
@@ -109,6 +115,9 @@ class Modal(StrEnum):
     ENTRIES = "entries"
     PLAN_ITEM = "plan.what_became"
     EVIDENCE = "evidence"
+    LOOK_ASK = "second_look.ask"
+    LOOK = "second_look"
+    LOOK_NEXT = "second_look.next"
     NOTE = "note"
     TEAM = "team"
     TEAM_OF = "team.of"

@@ -36,6 +36,7 @@ from bot.handlers.evidence import EvidenceHandlers
 from bot.handlers.keeping import KeepingHandlers
 from bot.handlers.months import MonthHandlers
 from bot.handlers.plans import PlanHandlers
+from bot.handlers.second_looks import SecondLookHandlers
 from bot.handlers.starting import StartingHandlers
 from bot.handlers.talking import TalkingHandlers
 from bot.handlers.teams import TeamHandlers
@@ -68,6 +69,7 @@ from coaching_core.use_cases.looking import Looking
 from coaching_core.use_cases.monthly import Monthly
 from coaching_core.use_cases.months import Months
 from coaching_core.use_cases.scheduling import Scheduling
+from coaching_core.use_cases.second_looks import SecondLooks
 from coaching_core.use_cases.starting import Starting
 from coaching_core.use_cases.talking import Talking
 from coaching_core.use_cases.teams import Teams
@@ -116,6 +118,7 @@ def build(settings: Settings, *, new_pace: Callable[[], Pace] = Pace) -> Parts:
     plans = KeepingPlans(database.begin, clock)
     PlanHandlers(plans, run).register(dispatcher)
     EvidenceHandlers(plans, people, outside, run).register(dispatcher)
+    SecondLookHandlers(SecondLooks(database.begin, clock), run).register(dispatcher)
     StartingHandlers(starting, keeping, looking, people, run).register(dispatcher)
     desks = Desks(database.begin, clock)
     DeskHandlers(desks, run).register(dispatcher)

@@ -157,6 +157,11 @@ def _item(one: DeskLine, number: int) -> Drawn:
     return text, [_button("Say…", Act.PLAN_ITEM, one, number, spoken=spoken, r=one.waiting.subject, i=item.id)]
 
 
+def _second_look(one: DeskLine, number: int) -> Drawn:
+    text = f"a second look at one skill, {_about(one)}."
+    return text, [_button("Take a second look", Act.LOOK_ANSWER, one, number, l=one.waiting.subject)]
+
+
 def _look_back(one: DeskLine, number: int) -> Drawn:
     text = "the day to look back at your plan together has come."
     return text, [_button("What became of it", Act.PLAN_ITEMS, one, number, r=one.waiting.subject)]
@@ -168,6 +173,7 @@ _KINDS: Mapping[WaitKind, Callable[[DeskLine, int], Drawn]] = {
     WaitKind.ASK: _ask,
     WaitKind.TIME: _time,
     WaitKind.ITEM: _item,
+    WaitKind.SECOND_LOOK: _second_look,
     WaitKind.LOOK_BACK: _look_back,
 }
 

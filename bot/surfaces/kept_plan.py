@@ -5,13 +5,14 @@ from datetime import date
 from bot.answering import Values
 from bot.slack_ids import Act, Modal
 from bot.surfaces import blocks as b
-from bot.surfaces import evidence, fitting, words
+from bot.surfaces import evidence, fitting, second_look, words
 from bot.surfaces.drawn import Message
 from bot.surfaces.fitting import Room
 from bot.surfaces.packing import number, pack, unpack
 from coaching_core.domain.coaching_plan import ItemState, PlanItem
 from coaching_core.domain.evidence import open_areas
 from coaching_core.domain.plan_life import SETTABLE, ItemChange
+from coaching_core.domain.roles import Role
 from coaching_core.domain.seen import PlanSeen
 from coaching_core.errors import NotFound
 from coaching_core.ids import ItemId, ReviewId
@@ -42,7 +43,8 @@ def items(seen: PlanSeen, page: int = 1) -> b.Block:
             b.said(one.item.words),
             *_notes(seen, one, fitting.WHOLE),
             *_evidence(seen, one, fitting.WHOLE),
-            *([b.actions(evidence.button(plan.id, one.item.id))] if one in open_areas(plan) else []),
+            *_looks(seen, one, fitting.WHOLE),
+            *_ways_on(seen, one),
         ]
     if not blocks:
         blocks = [b.section(b.mrkdwn("There is no item in this plan."))]
@@ -106,7 +108,8 @@ def message(seen: PlanSeen) -> Message:
     def draw(room: Room) -> list[b.Block]:
         blocks = [b.section(b.mrkdwn(f"*How the plan goes*: {done} of {len(plan.items)} done."))]
         for one in plan.items[: room.items]:
-            blocks += [b.section(b.mrkdwn(_line(seen, one))), *_notes(seen, one, room), *_evidence(seen, one, room)]
+            blocks += [b.section(b.mrkdwn(_line(seen, one))), *_notes(seen, one, room)]
+            blocks += [*_evidence(seen, one, room), *_looks(seen, one, room)]
         more = len(plan.items) - room.items
         if more > 0:
             blocks.append(b.context(b.mrkdwn(f"And {words.count(more, 'more item', 'more items')}.")))
@@ -123,6 +126,29 @@ def _evidence(seen: PlanSeen, one: PlanItem, room: Room) -> list[b.Block]:
         last = {entry.by: entry for entry in one.evidence}
         newest = tuple(entry for entry in one.evidence if last[entry.by] is entry)
     return [block for entry in newest for block in evidence.kept(entry, seen.name(entry.by), room.letters)]
+
+
+def _looks(seen: PlanSeen, one: PlanItem, room: Room) -> list[b.Block]:
+    """Second looks at the item's skills; in a message the newest of each skill."""
+    names = {role: seen.name(role) for role in Role}
+    skills = dict(zip(one.item.skills, seen.skills.get(one.item.id, ()), strict=False))
+    shown = list(seen.looks.get(one.item.id, ()))
+    if room is not fitting.WHOLE:
+        newest = {look.skill: look for look in shown}
+        shown = [look for look in shown if newest[look.skill] is look]
+    return [
+        block
+        for look in shown
+        for block in second_look.beside(names, look, skills.get(look.skill, "this skill"), room.letters)
+    ]
+
+
+def _ways_on(seen: PlanSeen, one: PlanItem) -> list[b.Block]:
+    """What can be done for an area to look into."""
+    if one not in open_areas(seen.plan):
+        return []
+    ask = [second_look.ask_button(seen.plan.id, one.item.id)] if seen.to_look_at.get(one.item.id) else []
+    return [b.actions(evidence.button(seen.plan.id, one.item.id), *ask)]
 
 
 def _line(seen: PlanSeen, one: PlanItem) -> str:

@@ -15,8 +15,12 @@ from coaching_core.ids import ReviewId, SkillKey
 
 def element(action: str, skill: Skill, questionnaire: Questionnaire, mine: Assessment) -> b.Block:
     """The answers as radio buttons, or as a menu where a scale has too many for them; one's own is chosen."""
-    answer = mine.answer(skill.key)
-    return b.one_of(action, _choices(skill, questionnaire, mine.role), None if answer is None else _value(answer))
+    return answers(action, skill, questionnaire, mine.role, mine.answer(skill.key))
+
+
+def answers(action: str, skill: Skill, questionnaire: Questionnaire, role: Role, chosen: Answer | None) -> b.Block:
+    """As ``element``, for whichever question it is."""
+    return b.one_of(action, _choices(skill, questionnaire, role), None if chosen is None else _value(chosen))
 
 
 def _choices(skill: Skill, questionnaire: Questionnaire, role: Role) -> list[b.Block]:

@@ -1,10 +1,108 @@
-"""A second look in one's own chat: the question, the wait, and that it has opened. No answer stands in a message."""
+"""
+A second look: the question in each one's own chat, the form, both views of it, and what follows.
 
+No answer stands in a message: ratings open in a modal, as they do in a review.
+"""
+
+from collections.abc import Mapping
+from datetime import timedelta
+
+from bot.answering import Values
+from bot.slack_ids import Act, Modal
 from bot.surfaces import blocks as b
+from bot.surfaces import evidence, packing, questions, words
 from bot.surfaces.drawn import Message
-from coaching_core.domain.roles import LookStage, Role
-from coaching_core.domain.seen import LookSeen
+from bot.surfaces.packing import pack
+from coaching_core.domain.after_look import OFFERS, Follow
+from coaching_core.domain.assessment import Answer, Unrated
+from coaching_core.domain.comparison import Category
+from coaching_core.domain.following import ITEMS, Next
+from coaching_core.domain.plan import Occasion
+from coaching_core.domain.questionnaire import Skill
+from coaching_core.domain.roles import LookStage, Reader, Role
+from coaching_core.domain.seen import LookOffer, LookSeen
 from coaching_core.domain.surfaces import OPENED
+from coaching_core.domain.visibility import LookView, OpenedLook
+from coaching_core.errors import BadInput, TooLate
+from coaching_core.ids import ItemId, LookId, ReviewId, SkillKey
+
+SKILL, ANSWER, CHANGED, WORDS, DUE, OCCASION = "skill", "answer", "changed", "words", "due", "occasion"
+_EVIDENCE = 6
+"""Of what was seen, the newest; all of it stands with the plan."""
+_IN_A_MONTH, _IN_TWO_WEEKS = timedelta(days=30), timedelta(days=14)
+
+LANDED: Mapping[Category, str] = {
+    Category.STRENGTH: "you both see a strength here",
+    Category.NEED: "you both see room to grow here",
+    Category.SEEN_DIFFERENTLY: "you see it differently",
+    Category.NOT_SEEN_YET: "one of you hasn't seen it yet",
+    Category.NOT_DISCUSSED: "neither of you has seen it yet",
+    Category.NOT_IN_ROLE: "it isn't part of this role",
+}
+_FOLLOWS: Mapping[Follow, str] = {
+    Follow.EMPOWER: "Take on more",
+    Follow.DEVELOP: "Work on it",
+    Follow.GATHER_MORE: "Gather more",
+    Follow.PARK: "Park it",
+}
+_FOLLOWED: Mapping[Follow, str] = {
+    Follow.EMPOWER: "It led to something to take on, in your plan.",
+    Follow.DEVELOP: "It led to something to work on, in your plan.",
+    Follow.GATHER_MORE: "You gather more, on another occasion.",
+    Follow.PARK: "It's parked. Neither view counts more.",
+}
+
+
+# --- asking
+
+
+def ask_button(plan: ReviewId, item: ItemId) -> b.Block:
+    return b.button(
+        "Second look",
+        f"{Act.LOOK_ASK}#{item}",
+        pack(r=plan, i=item),
+        accessibility_label=f"Ask for a second look at item {item}",
+    )
+
+
+def offer(seen: LookOffer) -> b.Block:
+    """Asks for it; with several skills, at which one."""
+    other = seen.name(seen.me.other)
+    options = [b.option(name, key) for key, name in seen.skills.items()]
+    first = next(iter(seen.skills))
+    return b.modal(
+        "A second look",
+        [
+            b.section(b.plain(f"You and {other} each rate one skill again, separately, with what was seen in sight.")),
+            b.section(b.mrkdwn(f"*Who reads it*\n{b.escape(who_reads(other))}")),
+            b.input_block("At which skill?", b.radio(Act.INPUT, options, first), SKILL),
+        ],
+        callback_id=Modal.LOOK_ASK,
+        submit="Ask",
+        private_metadata=pack(r=seen.plan, i=seen.item),
+    )
+
+
+def parse_ask(values: Values, metadata: str | None) -> tuple[ReviewId, ItemId, SkillKey]:
+    skill = values.choice(SKILL)
+    if skill is None:
+        raise BadInput("Please choose a skill.", {SKILL: "Please choose one."})
+    return ReviewId(packing.of(metadata, "r")), ItemId(packing.of(metadata, "i")), SkillKey(skill)
+
+
+def asked(seen: LookSeen) -> str:
+    return f"Asked. You both find *{b.escape(seen.skill.name)}* in your chat with this app."
+
+
+def who_reads(other: str) -> str:
+    """Said before the question."""
+    return (
+        f"Until you and {other} are both done, nobody sees an answer. "
+        "Then it opens to you two at once: first what has changed for the rep, then both views."
+    )
+
+
+# --- in one's own chat
 
 
 def message(seen: LookSeen, part: str) -> Message | None:
@@ -21,27 +119,212 @@ def _question(seen: LookSeen, me: Role) -> list[b.Block]:
         return [b.section(b.mrkdwn(f"You have both taken a second look at *{skill}*. What opened stands below."))]
     if view.stage is LookStage.CLOSED or not seen.goes_on:
         return [b.section(b.mrkdwn(f"The second look at *{skill}* is closed. Nothing was shown to anybody."))]
+    close = b.button(
+        "Close it",
+        Act.LOOK_CLOSE,
+        pack(l=view.id),
+        accessibility_label=f"Close the second look at {seen.skill.name}",
+        confirm=b.confirm("Close this second look?", "Nothing is shown to anybody.", "Close it", "Keep it"),
+    )
     if view.done[me]:
         said = f"Your second look at *{skill}* is in. {other} isn't done yet. Until then nobody sees an answer."
-        return [b.section(b.mrkdwn(said))]
+        return [b.section(b.mrkdwn(said)), b.actions(_answer_button(seen, "Change mine"), close)]
     asks = "You asked" if view.asked_by is me else f"*{other}* asks"
     return [
         b.section(b.mrkdwn(f"{asks} for a second look at *{skill}*. You each rate this one skill again, separately.")),
         b.section(b.mrkdwn(f"*Who reads it*\n{b.escape(who_reads(seen.name(me.other)))}")),
+        b.actions(_answer_button(seen, "Take a second look", "primary"), close),
     ]
 
 
+def _answer_button(seen: LookSeen, label: str, style: b.Style | None = None) -> b.Block:
+    spoken = f"{label}: {seen.skill.name}"
+    return b.button(label, Act.LOOK_ANSWER, pack(l=seen.view.id), style=style, accessibility_label=spoken)
+
+
 def _opened(seen: LookSeen, me: Role) -> list[b.Block]:
-    skill, other = b.escape(seen.skill.name), b.escape(seen.name(me.other))
-    said = (
-        f"You and {other} have both taken your second look at *{skill}*. It is open to you two now, and to nobody else."
+    view, skill, other = seen.view, b.escape(seen.skill.name), b.escape(seen.name(me.other))
+    opened = view.opened
+    if opened is None:
+        return [b.section(b.mrkdwn(f"The second look at *{skill}* is closed."))]
+    blocks = [b.section(b.mrkdwn(f"You and {other} have both taken your second look at *{skill}*."))]
+    if opened.changed:
+        whose = "What has changed for you" if me is Role.REP else f"What has changed for {other}"
+        blocks += [b.context(b.mrkdwn(f"{whose}:")), b.said(opened.changed)]
+    blocks.append(b.section(b.mrkdwn(f"Now {LANDED[opened.category]}.")))
+    see = b.button(
+        "See both views", f"{Act.LOOK_SEE}#{view.id}", pack(l=view.id), accessibility_label=f"See both views: {skill}"
     )
-    return [b.section(b.mrkdwn(said))]
+    if opened.followed is not None:
+        return [*blocks, b.section(b.mrkdwn(_FOLLOWED[opened.followed.follow])), b.actions(see)]
+    return [*blocks, b.actions(see, *_offers(seen, opened, me))]
 
 
-def who_reads(other: str) -> str:
-    """Said before the question."""
-    return (
-        f"Until you and {other} are both done, nobody sees an answer. "
-        "Then it opens to you two at once: first what has changed for the rep, then both views."
+def _offers(seen: LookSeen, opened: OpenedLook, me: Role) -> list[b.Block]:
+    """What may follow: an item is the rep's to write, the rest either says."""
+    offered = [one for one in OFFERS[opened.category] if one not in ITEMS or me is Role.REP]
+    return [
+        b.button(
+            _FOLLOWS[one],
+            f"{Act.LOOK_NEXT}#{one.name.lower()}",
+            pack(l=seen.view.id, f=one.value),
+            accessibility_label=f"{_FOLLOWS[one]}: {seen.skill.name}",
+        )
+        for one in offered
+    ]
+
+
+# --- answering
+
+
+def form(seen: LookSeen) -> b.Block:
+    """One skill on its anchors, with what was seen in sight. Raises ``TooLate`` once it can't be answered."""
+    view, skill, me = seen.view, seen.skill, _me(seen)
+    if view.stage is not LookStage.SEALED or not seen.goes_on:
+        raise TooLate("This second look has ended. The message in your chat shows where it stands.")
+    other, mine = seen.name(me.other), view.mine
+    blocks = [
+        b.section(b.mrkdwn(f"*{b.escape(skill.name)}*\n{b.escape(skill.description)}")),
+        b.section(b.mrkdwn(f"*Who reads it*\n{b.escape(who_reads(other))}")),
+        *[block for one in seen.evidence[-_EVIDENCE:] for block in evidence.kept(one, seen.name(one.by), 300)],
+    ]
+    more = len(seen.evidence) - _EVIDENCE
+    if more > 0:
+        blocks.append(
+            b.context(b.mrkdwn(f"And {words.count(more, 'earlier entry', 'earlier entries')}, in your plan."))
+        )
+    chosen = mine.answer if mine is not None else None
+    answers = questions.answers(Act.INPUT, skill, seen.form, me, chosen)
+    blocks.append(b.input_block("How do you see it now?", answers, ANSWER))
+    if me is Role.REP:
+        changed = b.text_input(Act.INPUT, initial=mine.changed if mine is not None else None, multiline=True)
+        hint = f"{other} reads this first, with both views."
+        blocks.append(b.input_block("What has changed for you?", changed, CHANGED, optional=True, hint=hint))
+    return b.modal("A second look", blocks, callback_id=Modal.LOOK, submit="Send", private_metadata=pack(l=view.id))
+
+
+def parse(values: Values) -> tuple[Answer, str]:
+    """Raises ``BadInput`` without an answer."""
+    chosen = values.choice(ANSWER)
+    if chosen is None:
+        raise BadInput("Please choose an answer.", {ANSWER: "Please choose an answer."})
+    return questions.answer_in(chosen), values.text(CHANGED)
+
+
+# --- both views
+
+
+def both_views(seen: LookSeen) -> b.Block:
+    """Every look at this skill that has opened, the newest first: the rep's sentence, then the two views."""
+    rep, manager = seen.name(Role.REP), seen.name(Role.MANAGER)
+    blocks: list[b.Block] = [
+        b.section(b.mrkdwn(f"*{b.escape(seen.skill.name)}*")),
+        b.context(b.plain(f"Only {rep} and {manager} can open this. Neither view counts more.")),
+    ]
+    for one in reversed(seen.history):
+        blocks += _one(seen, one)
+    if not seen.history:
+        blocks.append(b.section(b.mrkdwn("Nothing is open yet. It opens when you're both done.")))
+    return b.modal("Both views", blocks[:_MOST_BLOCKS], callback_id=Modal.VIEWS)
+
+
+_MOST_BLOCKS = 95
+
+
+def _one(seen: LookSeen, look: LookView) -> list[b.Block]:
+    opened = look.opened
+    if opened is None or look.ended_at is None:
+        return []
+    when = words.local_day(look.ended_at, seen.people[Role.REP].zone)
+    blocks: list[b.Block] = [b.divider(), b.context(b.mrkdwn(f"On {when}: {LANDED[opened.category]}."))]
+    if opened.changed:
+        blocks += [
+            b.context(b.mrkdwn(f"What had changed for {b.escape(seen.name(Role.REP))}:")),
+            b.said(opened.changed),
+        ]
+    blocks.append(b.fields(*(b.mrkdwn(_view(seen, opened, role)) for role in Role)))
+    return blocks
+
+
+def _view(seen: LookSeen, opened: OpenedLook, role: Role) -> str:
+    answer = opened.answers[role]
+    sentence = "" if isinstance(answer, Unrated) else b.escape(seen.skill.anchor(answer)) + "\n"
+    return f"*{b.escape(seen.name(role))}*\n{sentence}_{b.escape(words.answered(seen.form, answer, role))}_"
+
+
+# --- what follows
+
+
+def next_form(seen: LookSeen, follow: Follow) -> b.Block:
+    """An item in the rep's words, or another occasion; an idea stands there, to be changed or taken."""
+    skill, in_a_month = seen.skill, seen.today + _IN_A_MONTH
+    if follow is Follow.GATHER_MORE:
+        options = [b.option(label, occasion.value) for occasion, label in words.OCCASIONS.items()]
+        inputs = [
+            b.input_block("Where?", b.select(Act.INPUT, options, placeholder="Choose one"), OCCASION, optional=True),
+            b.input_block("By when?", b.datepicker(Act.INPUT, initial=seen.today + _IN_TWO_WEEKS), DUE),
+        ]
+    else:
+        inputs = [
+            b.input_block("In a sentence", b.text_input(Act.INPUT, initial=_idea(skill, follow)), WORDS),
+            b.input_block("By when?", b.datepicker(Act.INPUT, initial=in_a_month), DUE, optional=True),
+        ]
+    other = seen.name(_me(seen).other)
+    return b.modal(
+        _FOLLOWS[follow],
+        [b.section(b.plain(f"{skill.name}. You and {other} read it, in your plan.")), *inputs],
+        callback_id=Modal.LOOK_NEXT,
+        submit="Save",
+        private_metadata=pack(l=seen.view.id, f=follow.value),
     )
+
+
+def parse_next(values: Values, metadata: str | None) -> Next:
+    chosen = values.choice(OCCASION)
+    occasion = next((one for one in Occasion if one.value == chosen), None)
+    return Next(follow_of(metadata), values.text(WORDS), values.date(DUE), occasion)
+
+
+def follow_of(packed: str | None) -> Follow:
+    """Raises ``TooLate`` for a button that is none of ours."""
+    found = next((one for one in Follow if one.value == packing.of(packed, "f")), None)
+    if found is None:
+        raise TooLate("This message is out of date. Nothing has changed.")
+    return found
+
+
+def look_of(packed: str | None) -> LookId:
+    return LookId(packing.of(packed, "l"))
+
+
+def block_of(field: str) -> str | None:
+    return field if field in (SKILL, ANSWER, CHANGED, WORDS, DUE, OCCASION) else None
+
+
+def _idea(skill: Skill, follow: Follow) -> str:
+    ideas = skill.responsibility if follow is Follow.EMPOWER else skill.practice
+    return ideas[0] if ideas else ""
+
+
+def _me(seen: LookSeen) -> Role:
+    return Role.MANAGER if seen.view.reader is Reader.MANAGER else Role.REP
+
+
+# --- beside the plan
+
+
+def beside(looks: Mapping[Role, str], look: LookView, skill: str, letters: int) -> list[b.Block]:
+    """
+    How a look stands where the plan is kept: the rep's sentence first, then where it landed.
+
+    Args:
+        looks: the names of the two.
+    """
+    if look.stage is LookStage.SEALED:
+        return [b.context(b.mrkdwn(f"A second look at {b.escape(skill)} is under way. Nobody sees an answer yet."))]
+    if look.opened is None:
+        return []
+    rep = b.escape(looks[Role.REP])
+    changed = [b.context(b.mrkdwn(f"{rep}, before a second look:")), b.said(look.opened.changed, letters)]
+    landed = b.context(b.mrkdwn(f"Second look at {b.escape(skill)}: {LANDED[look.opened.category]}."))
+    return [*(changed if look.opened.changed else []), landed]

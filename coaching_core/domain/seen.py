@@ -166,6 +166,7 @@ class LookSeen:
         evidence: what was seen, the oldest first.
         goes_on: whether its item is still looked into; if not, nothing more can be said.
         today: the reader's local date.
+        history: every look at this skill that has opened, the oldest first; no one of them counts more.
     """
 
     view: LookView
@@ -175,6 +176,7 @@ class LookSeen:
     evidence: Sequence[Evidence]
     goes_on: bool
     today: date
+    history: Sequence[LookView] = ()
 
     def name(self, role: Role) -> str:
         return self.people[role].name

@@ -17,7 +17,8 @@ from coaching_core.domain.conversation import Turn
 from coaching_core.domain.occurrences import moment_of
 from coaching_core.domain.plan import Item
 from coaching_core.domain.review import Review
-from coaching_core.domain.roles import Role, Stage, Topic
+from coaching_core.domain.roles import LookStage, Role, Stage, Topic
+from coaching_core.domain.second_look import SecondLook
 from coaching_core.ids import PersonId
 
 TURN_DUE_AFTER = 2
@@ -36,6 +37,8 @@ class WaitKind(StrEnum):
     """Coaching time that the other one logged."""
     ITEM = "item"
     """An item of a plan whose day has come, and that is one's own."""
+    SECOND_LOOK = "second look"
+    """To rate one skill again, with evidence."""
     LOOK_BACK = "look back"
     """The day on which the two look back at a plan."""
 
@@ -150,6 +153,14 @@ def _on_day(
     at = moment_of(day, _DAY_BEGINS, zone)
     part = f"{item.id} {day}" if item is not None else str(day)
     return Waiting(kind, plan.id, role, plan.person(role.other), at, 1, (at,), part=part, item=item)
+
+
+def waits_in_look(look: SecondLook, role: Role, zone: ZoneInfo) -> list[Waiting]:
+    """One's own answer: that the other one is in is no part of it."""
+    if look.stage is not LookStage.SEALED or role in look.answers:
+        return []
+    calls = (add_working_days(look.asked_at, TURN_DUE_AFTER, zone),)
+    return [Waiting(WaitKind.SECOND_LOOK, look.id, role, look.person(role.other), look.asked_at, 1, calls)]
 
 
 def waits_in_time(sessions: Iterable[CoachingSession], role: Role, zone: ZoneInfo) -> list[Waiting]:

@@ -18,7 +18,7 @@ from coaching_core.domain.roles import Role
 from coaching_core.domain.seen import DeskLine, DeskSeen
 from coaching_core.domain.surfaces import day_of, home
 from coaching_core.domain.team import Pings, Team
-from coaching_core.domain.waiting import Waiting, WaitKind, waits_in_plan, waits_in_review, waits_in_time
+from coaching_core.domain.waiting import Waiting, WaitKind, waits_in_look, waits_in_plan, waits_in_review, waits_in_time
 from coaching_core.domain.watching import not_seen_last_time
 from coaching_core.errors import TooLate
 from coaching_core.ids import PersonId, ReviewId, WorkspaceId
@@ -143,6 +143,10 @@ def waits_of(tx: Transaction, person: Person, now: datetime) -> list[Waiting]:
         role = plan.role_of(person.id)
         if role is not None:
             found += waits_in_plan(plan, role, person.zone)
+    for look in tx.looks.of_person(person.id):
+        role = look.role_of(person.id)
+        if role is not None:
+            found += waits_in_look(look, role, person.zone)
     for pairing in accepted:
         found += _unconfirmed(tx, pairing, person, now)
     return found

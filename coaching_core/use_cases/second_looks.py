@@ -8,6 +8,7 @@ from coaching_core.domain import second_look
 from coaching_core.domain.assessment import Answer
 from coaching_core.domain.calendar import local_date
 from coaching_core.domain.coaching_plan import CoachingPlan
+from coaching_core.domain.following import Next, follow_up
 from coaching_core.domain.people import Actor, Person
 from coaching_core.domain.policy import STRANGER, require_look, require_plan
 from coaching_core.domain.roles import LookStage, Reader, Role
@@ -20,6 +21,7 @@ from coaching_core.ids import ItemId, LookId, ReviewId, SkillKey
 from coaching_core.ports import Begin, Clock, Transaction
 from coaching_core.use_cases.change import known, person_or_stub
 from coaching_core.use_cases.keeping_looks import goes_on
+from coaching_core.use_cases.manners import look_soon
 from coaching_core.use_cases.trying import tried
 
 GONE = "That account is deactivated, so there is nobody to take a second look with. Nothing has changed."
@@ -66,7 +68,8 @@ class SecondLooks:
                 if look not in looks:
                     tx.looks.save(look)
                     tx.audit.note(actor.person, "ask for second look", look.id, now)
-                    tx.surfaces.want(surfaces_of_look(look))
+                    tx.surfaces.want((*surfaces_of_look(look), *surfaces_of_plan(found)))
+                    look_soon(tx, now, look.rep, look.manager)
                 return seen_look(tx, look, Reader(role.value), now)
 
         return tried(once)
@@ -90,6 +93,33 @@ class SecondLooks:
             return second_look.answer(one, role, LookAnswer(answer, changed), form, now=now)
 
         return self._change(actor, look, "answer second look", decide)
+
+    def follow_up(self, actor: Actor, look: LookId, said: Next) -> LookSeen:
+        """
+        Say what follows from a look that has opened.
+
+        Raises:
+            NotAllowed, TooLate, NotFound, BadInput: see ``following.follow_up``.
+        """
+
+        def once() -> LookSeen:
+            with self.begin(actor.workspace) as tx:
+                before, role = _look(tx, actor, look)
+                now, plan = self.clock.now(), tx.plans.get(before.plan)
+                today = local_date(now, person_or_stub(tx, actor.person).zone)
+                changed, after = follow_up(plan, before, role, said, today=today, now=now)
+                if after != before:
+                    if changed != plan:
+                        tx.plans.save(changed)
+                        changed = tx.plans.get(plan.id)
+                    tx.looks.save(after)
+                    settle(tx, changed, after)
+                    tx.audit.note(actor.person, f"{said.follow.value} after second look", look, now)
+                    tx.surfaces.want((*surfaces_of_look(after), *surfaces_of_plan(changed)))
+                    look_soon(tx, now, after.rep, after.manager)
+                return seen_look(tx, after, Reader(role.value), now)
+
+        return tried(once)
 
     def withdraw(self, actor: Actor, look: LookId) -> LookSeen:
         """Either ends it before both are in; nothing opens."""
@@ -115,7 +145,8 @@ class SecondLooks:
         if after.stage is not LookStage.CLOSED and not goes_on(plan, after):
             raise TooLate("This isn't looked into any more, so the second look has closed. Nothing was shown.")
         tx.looks.save(after)
-        tx.surfaces.want(surfaces_of_look(after))
+        tx.surfaces.want((*surfaces_of_look(after), *surfaces_of_plan(plan)))
+        look_soon(tx, now, after.rep, after.manager)
         settle(tx, plan, after)
 
 
@@ -135,7 +166,9 @@ def seen_look(tx: Transaction, look: SecondLook, reader: Reader, now: datetime) 
     today = local_date(now, people[reader.roles[0]].zone)
     words, evidence = (kept.item.words, kept.evidence) if kept is not None else ("", ())
     form = tx.questionnaires.get(look.questionnaire)
-    return LookSeen(look_for(look, reader), people, form, words, evidence, goes_on(plan, look), today)
+    same = (one for one in tx.looks.of_plan(look.plan) if (one.item, one.skill) == (look.item, look.skill))
+    history = tuple(look_for(one, Reader.BOTH) for one in same if one.stage is LookStage.OPENED)
+    return LookSeen(look_for(look, reader), people, form, words, evidence, goes_on(plan, look), today, history)
 
 
 def _look(tx: Transaction, actor: Actor, look: LookId) -> tuple[SecondLook, Role]:

@@ -81,6 +81,11 @@ WHOSE: Mapping[Act | Modal | CommandName | ShortcutName, Whose] = {
     Act.PLAN_ITEMS: BOTH,
     Act.PLAN_ITEM: BOTH,
     Act.EVIDENCE: BOTH,
+    Act.LOOK_ASK: BOTH,
+    Act.LOOK_ANSWER: BOTH,
+    Act.LOOK_CLOSE: BOTH,
+    Act.LOOK_SEE: BOTH,
+    Act.LOOK_NEXT: BOTH,
     Act.HOME_TIME: BOTH,
     Act.DESK_LATER: BOTH,  # each for themselves
     Act.AWAY: OWN,
@@ -111,6 +116,9 @@ WHOSE: Mapping[Act | Modal | CommandName | ShortcutName, Whose] = {
     Modal.CORRECT: BOTH,
     Modal.PLAN_ITEM: BOTH,
     Modal.EVIDENCE: BOTH,
+    Modal.LOOK_ASK: BOTH,
+    Modal.LOOK: BOTH,
+    Modal.LOOK_NEXT: BOTH,
     Modal.TEAM: BOTH,  # the manager's and an administrator's; the rep is refused in tests/core/test_teams.py
     Modal.TEAM_OF: ONE,
     CommandName.REVIEW: ANYBODY,

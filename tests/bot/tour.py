@@ -219,6 +219,7 @@ async def in_writing(slack: Slack, app: App, who: Pair) -> None:
     well(await rep.submits())
     await closes(rep)
     await app.settled()
+    await a_second_look(app, manager, rep)
     await rep.keyboard.run_shortcut("use_as_evidence", rep.keyboard.messages(rep.keyboard.app_dm.id)[-1])
     await rep.sees("On which day?")
     await closes(rep)
@@ -230,6 +231,33 @@ async def in_writing(slack: Slack, app: App, who: Pair) -> None:
     await manager.writes("A note", "Twice, and it went well")
     well(await manager.submits())
     await closes(manager)
+    await app.settled()
+
+
+async def a_second_look(app: App, manager: Hands, rep: Hands) -> None:
+    """Asked for, closed, asked for again, answered by both, read; and more is gathered."""
+    for closes_it in (True, False):
+        await rep.keyboard.open_home()
+        await rep.presses("Read the plan", at_home=True)
+        await rep.presses("What became of it")
+        await rep.presses("Second look")
+        await rep.sees("At which skill?")
+        await rep.submits()
+        await closes(rep)
+        if closes_it:
+            await manager.presses("Close it")
+            await app.settled()
+    for person, answer in ((rep, "5 · Sets the standard"), (manager, "2 · Building")):
+        await person.presses("Take a second look")
+        await person.chooses("How do you see it now?", answer)
+        well(await person.submits())
+        await app.settled()
+    await to_form(rep, "See both views")
+    await closes(rep)
+    await rep.presses("Gather more")
+    await rep.sees("Where?")
+    well(await rep.submits())
+    await closes(rep)
     await app.settled()
 
 

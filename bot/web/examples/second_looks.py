@@ -3,17 +3,20 @@
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
 
+from bot.surfaces import kept_plan
 from bot.surfaces import second_look as drawn
-from bot.web.examples.example import Examples, a_message
+from bot.web.examples.example import Examples, a_line, a_message, a_modal
 from bot.web.examples.stories import ANA, IN_TWO_WEEKS, MARIA, NOW, PEOPLE, TODAY
 from coaching_core.domain import second_look
+from coaching_core.domain.after_look import OFFERS, Follow
 from coaching_core.domain.assessment import Answer, Unrated
 from coaching_core.domain.coaching_plan import CoachingPlan, Evidence, PlanItem
+from coaching_core.domain.following import Next, follow_up
 from coaching_core.domain.plan import Item, ItemKind
 from coaching_core.domain.questionnaire import Questionnaire
 from coaching_core.domain.roles import LookStage, Reader, Role
 from coaching_core.domain.second_look import LookAnswer, SecondLook
-from coaching_core.domain.seen import LookSeen
+from coaching_core.domain.seen import LookOffer, LookSeen, PlanSeen
 from coaching_core.domain.surfaces import OPENED
 from coaching_core.domain.visibility import look_for
 from coaching_core.ids import ItemId, ReviewId
@@ -47,6 +50,41 @@ def second_looks(form: Questionnaire) -> Examples:
             yield a_message(f"second look: {name}, {role}", drawn.message(seen, role.value))
             if look.stage is LookStage.OPENED:
                 yield a_message(f"second look: opened, {name}, {role}", drawn.message(seen, f"{role} {OPENED}"))
+                yield a_modal(f"second look, both views: {name}, {role}", drawn.both_views(seen))
+            elif look.stage is LookStage.SEALED:
+                yield a_modal(f"form: a second look, {name}, {role}", drawn.form(seen))
+    yield from _around(form)
+
+
+def _around(form: Questionnaire) -> Examples:
+    """Asking, what follows, and how looks stand beside the plan."""
+    plan, looks = _plan(form), _looks(form)
+    keys = plan.items[0].item.skills
+    names = {key: form.skill(key).name for key in keys}
+    asked = _seen(form, looks["asked for"], Role.REP)
+    yield a_modal("form: ask for a second look", drawn.offer(LookOffer(plan.id, ItemId("1"), Role.REP, PEOPLE, names)))
+    yield a_line("line: asked for a second look", drawn.asked(asked))
+    yield a_modal("second look, both views: nothing yet", drawn.both_views(asked))
+    for follow in Follow:
+        if follow is not Follow.PARK:
+            yield a_modal(f"form: after a second look, {follow.value}", drawn.next_form(asked, follow))
+    for name in ("a strength you both see", "seen differently"):
+        look = looks[name]
+        for follow in OFFERS[look.category] if look.category else ():
+            said = Next(follow, "Show it to a new colleague.", IN_TWO_WEEKS)
+            _, after = follow_up(plan, look, Role.REP, said, today=TODAY, now=NOW)
+            seen = _seen(form, after, Role.MANAGER)
+            shown = drawn.message(seen, f"manager {OPENED}")
+            yield a_message(f"second look: opened, {name}, then {follow.value}", shown)
+        beside = PlanSeen(
+            plan,
+            PEOPLE,
+            {ItemId("1"): tuple(names.values())},
+            {ItemId("1"): [look_for(looks["asked for"], Reader.BOTH), look_for(look, Reader.BOTH)]},
+            {ItemId("1"): keys},
+        )
+        yield a_message(f"plan kept: with second looks, {name}", kept_plan.message(beside))
+        yield a_modal(f"form: the items of a plan, with second looks, {name}", kept_plan.items(beside))
 
 
 def _plan(form: Questionnaire) -> CoachingPlan:
@@ -77,4 +115,6 @@ def _ended(form: Questionnaire, asked: SecondLook) -> Iterator[tuple[str, Second
 
 def _seen(form: Questionnaire, look: SecondLook, role: Role) -> LookSeen:
     view = look_for(look, Reader(role.value))
-    return LookSeen(view, PEOPLE, form, _plan(form).items[0].item.words, SEEN, goes_on=True, today=TODAY)
+    history = (look_for(look, Reader.BOTH),) if look.stage is LookStage.OPENED else ()
+    words = _plan(form).items[0].item.words
+    return LookSeen(view, PEOPLE, form, words, SEEN, goes_on=True, today=TODAY, history=history)
