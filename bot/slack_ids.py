@@ -67,6 +67,8 @@ class Act(StrEnum):
     # a plan that goes on
     PLAN_ITEMS = "plan.items"
     PLAN_ITEM = "plan.item"
+    TAKE_ON = "plan.take_on"
+    CLEAR_WAY = "plan.clear_the_way"
     EVIDENCE = "evidence.add"
     # second looks
     LOOK_ASK = "look.ask"
@@ -114,6 +116,8 @@ class Modal(StrEnum):
     CORRECT = "correct"
     ENTRIES = "entries"
     PLAN_ITEM = "plan.what_became"
+    TAKE_ON = "take_on"
+    CLEAR_WAY = "clear_the_way"
     EVIDENCE = "evidence"
     LOOK_ASK = "second_look.ask"
     LOOK = "second_look"

@@ -157,6 +157,13 @@ def _item(one: DeskLine, number: int) -> Drawn:
     return text, [_button("Say…", Act.PLAN_ITEM, one, number, spoken=spoken, r=one.waiting.subject, i=item.id)]
 
 
+def _take_on(one: DeskLine, number: int) -> Drawn:
+    item = one.waiting.item
+    assert item is not None
+    text = f"would take something on: “{b.escape(b.clip(item.words, 200))}”"
+    return text, [_button("Answer", Act.TAKE_ON, one, number, r=one.waiting.subject, i=item.id)]
+
+
 def _second_look(one: DeskLine, number: int) -> Drawn:
     text = f"a second look at one skill, {_about(one)}."
     return text, [_button("Take a second look", Act.LOOK_ANSWER, one, number, l=one.waiting.subject)]
@@ -173,6 +180,7 @@ _KINDS: Mapping[WaitKind, Callable[[DeskLine, int], Drawn]] = {
     WaitKind.ASK: _ask,
     WaitKind.TIME: _time,
     WaitKind.ITEM: _item,
+    WaitKind.TAKE_ON: _take_on,
     WaitKind.SECOND_LOOK: _second_look,
     WaitKind.LOOK_BACK: _look_back,
 }

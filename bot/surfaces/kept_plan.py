@@ -5,12 +5,13 @@ from datetime import date
 from bot.answering import Values
 from bot.slack_ids import Act, Modal
 from bot.surfaces import blocks as b
-from bot.surfaces import evidence, fitting, second_look, words
+from bot.surfaces import evidence, fitting, second_look, taking_on, words
 from bot.surfaces.drawn import Message
 from bot.surfaces.fitting import Room
 from bot.surfaces.packing import number, pack, unpack
 from coaching_core.domain.coaching_plan import ItemState, PlanItem
 from coaching_core.domain.evidence import open_areas
+from coaching_core.domain.plan import ItemKind, Verdict
 from coaching_core.domain.plan_life import SETTABLE, ItemChange
 from coaching_core.domain.roles import Role
 from coaching_core.domain.seen import PlanSeen
@@ -26,8 +27,13 @@ def button(plan: ReviewId) -> b.Block:
     return b.button("What became of it", Act.PLAN_ITEMS, pack(r=plan))
 
 
-def items(seen: PlanSeen, page: int = 1) -> b.Block:
-    """Every item with what became of it; open to a change as long as no newer plan has followed."""
+def items(seen: PlanSeen, page: int = 1, me: Role = Role.REP) -> b.Block:
+    """
+    Every item with what became of it; open to a change as long as no newer plan has followed.
+
+    Args:
+        me: the reader's role: some of it is the manager's to do.
+    """
     plan = seen.plan
 
     def way(label: str, to: int) -> b.Block:
@@ -41,13 +47,17 @@ def items(seen: PlanSeen, page: int = 1) -> b.Block:
         blocks += [
             b.section(b.mrkdwn(_line(seen, one)), say if plan.current else None),
             b.said(one.item.words),
+            *taking_on.answered(one.item, seen.name(Role.MANAGER), b.TEXT),
             *_notes(seen, one, fitting.WHOLE),
             *_evidence(seen, one, fitting.WHOLE),
             *_looks(seen, one, fitting.WHOLE),
             *_ways_on(seen, one),
+            *_take_on(seen, one, me),
         ]
     if not blocks:
         blocks = [b.section(b.mrkdwn("There is no item in this plan."))]
+    if plan.current and me is Role.MANAGER:
+        blocks.append(b.actions(taking_on.clear_button(plan.id)))
     if not plan.current:
         blocks.append(b.context(b.mrkdwn("A newer plan has followed this one, so it stays as it is.")))
     return b.modal("What became of it", fitting.page_of(blocks, page, way), callback_id=Modal.READING)
@@ -108,7 +118,8 @@ def message(seen: PlanSeen) -> Message:
     def draw(room: Room) -> list[b.Block]:
         blocks = [b.section(b.mrkdwn(f"*How the plan goes*: {done} of {len(plan.items)} done."))]
         for one in plan.items[: room.items]:
-            blocks += [b.section(b.mrkdwn(_line(seen, one))), *_notes(seen, one, room)]
+            blocks.append(b.section(b.mrkdwn(_line(seen, one))))
+            blocks += [*taking_on.answered(one.item, seen.name(Role.MANAGER), room.letters), *_notes(seen, one, room)]
             blocks += [*_evidence(seen, one, room), *_looks(seen, one, room)]
         more = len(plan.items) - room.items
         if more > 0:
@@ -151,6 +162,13 @@ def _ways_on(seen: PlanSeen, one: PlanItem) -> list[b.Block]:
     return [b.actions(evidence.button(seen.plan.id, one.item.id), *ask)]
 
 
+def _take_on(seen: PlanSeen, one: PlanItem, me: Role) -> list[b.Block]:
+    waits = one.item.kind is ItemKind.EMPOWER and one.is_open and one.item.verdict is not Verdict.YES
+    if not (waits and seen.plan.current and me is Role.MANAGER):
+        return []
+    return [b.actions(taking_on.button(seen.plan.id, one.item.id))]
+
+
 def _line(seen: PlanSeen, one: PlanItem) -> str:
     head = f"*{words.KINDS[one.item.kind]}*"
     skills = seen.skills.get(one.item.id, ())
@@ -161,7 +179,8 @@ def _line(seen: PlanSeen, one: PlanItem) -> str:
         case ItemState.OPEN:
             parts.append(_by(one.item.due))
         case ItemState.DONE:
-            parts.append("done")
+            in_hands = one.item.kind is ItemKind.EMPOWER
+            parts.append(f"done: it's in {b.escape(seen.name(one.item.owner))}'s hands now" if in_hands else "done")
         case ItemState.DROPPED:
             parts.append("dropped")
         case ItemState.CARRIED_OVER:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from bot.answering import Values
 from bot.slack_ids import Act, Modal
 from bot.surfaces import blocks as b
-from bot.surfaces import kept_plan, talk, words
+from bot.surfaces import kept_plan, taking_on, talk, words
 from bot.surfaces.fitting import WHOLE, Room, fitted
 from bot.surfaces.packing import pack
 from coaching_core.domain.calendar import local_date
@@ -66,13 +66,7 @@ def _said_item(seen: Seen, item: Item, room: Room) -> list[b.Block]:
         head += f" · {words.OCCASIONS[item.occasion].lower()}"
     by = f", by {words.day(item.due)}" if item.due is not None else ""
     blocks = [b.section(b.mrkdwn(f"{head} · {b.escape(seen.name(item.owner))}{by}")), b.said(item.words, room.letters)]
-    if item.verdict is not None:
-        said = f"{b.escape(seen.name(Role.MANAGER))} says *{words.VERDICTS[item.verdict].lower()}*"
-        if item.look_again is not None:
-            said += f" · looking again on {words.day(item.look_again)}"
-        blocks.append(b.context(b.mrkdwn(said)))
-        if item.condition:
-            blocks.append(b.said(item.condition, room.letters))
+    blocks += taking_on.answered(item, seen.name(Role.MANAGER), room.letters)
     return blocks
 
 
@@ -136,27 +130,8 @@ def answer(seen: Seen, topics: tuple[Topic, ...], turn: int) -> b.Block:
 
 
 def _take_on_inputs(item: Item, form: Questionnaire, rep: str) -> list[b.Block]:
-    options = [b.option(label, verdict.value) for verdict, label in words.VERDICTS.items()]
-    chosen = item.verdict.value if item.verdict else None
-    return [
-        b.input_block(
-            f"{rep} would take on more: {words.names(form, item.skills)}",
-            b.radio(Act.INPUT, options, chosen),
-            f"take_on.{item.id}",
-        ),
-        b.input_block(
-            "If not a plain yes: what does it need?",
-            b.text_input(Act.INPUT, initial=item.condition),
-            f"condition.{item.id}",
-            optional=True,
-        ),
-        b.input_block(
-            "If not yet: when do you look at it again?",
-            b.datepicker(Act.INPUT, initial=item.look_again),
-            f"look_again.{item.id}",
-            optional=True,
-        ),
-    ]
+    label = f"{rep} would take on more: {words.names(form, item.skills)}"
+    return taking_on.inputs(label, item, f".{item.id}")
 
 
 def _view_inputs(seen: Seen) -> list[b.Block]:
@@ -221,11 +196,11 @@ def parse_answer(values: Values) -> ManagerAnswers:
     for block_id in values.blocks:
         kind, _, name = block_id.partition(".")
         verdict = values.choice(block_id)
-        if kind == "take_on" and verdict:
+        if kind == taking_on.VERDICT and verdict:
             take_on[ItemId(name)] = TakeOnAnswer(
                 Verdict(verdict),
-                values.text(f"condition.{name}"),
-                values.date(f"look_again.{name}"),
+                values.text(f"{taking_on.CONDITION}.{name}"),
+                values.date(f"{taking_on.LOOK_AGAIN}.{name}"),
             )
         elif kind == "views":
             views[SkillKey(name)] = values.text(block_id)
@@ -245,5 +220,5 @@ def answer_block_of(field: str) -> str | None:
     """A responsibility's problem is said at its condition; that of a proposal at its sentence."""
     kind, _, name = field.partition(".")
     if kind == "take_on":
-        return f"condition.{name}"
+        return f"{taking_on.CONDITION}.{name}"
     return {"proposal": SECOND_WORDS}.get(kind, field)

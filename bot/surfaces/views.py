@@ -3,12 +3,12 @@
 from bot.answering import Values
 from bot.slack_ids import Act, Modal
 from bot.surfaces import blocks as b
-from bot.surfaces import fitting, words
+from bot.surfaces import fitting, taking_on, words
 from bot.surfaces.drawn import Message
 from bot.surfaces.packing import pack
 from coaching_core.domain.assessment import Unrated
 from coaching_core.domain.comparison import Category
-from coaching_core.domain.roles import Reader, Role
+from coaching_core.domain.roles import Reader, Role, Stage
 from coaching_core.domain.seen import Seen
 from coaching_core.domain.visibility import ReviewView
 from coaching_core.ids import SkillKey
@@ -71,6 +71,8 @@ def _factors(seen: Seen) -> list[b.Block]:
             blocks.append(b.section(b.mrkdwn(f"*{b.escape(seen.name(role))} on what else plays a part:*{said}")))
             if factors.words:
                 blocks.append(b.said(factors.words))
+    if blocks and seen.view.stage is Stage.AGREED and seen.view.reader is Reader.MANAGER:
+        blocks.append(b.actions(taking_on.clear_button(seen.view.id)))
     return blocks
 
 

@@ -191,6 +191,11 @@ def _answered(item: Item, answers: ManagerAnswers, problems: Problems) -> Item:
     if given is None:
         problems.add("Please answer yes, yes if, or not yet.")
         return item
+    return with_verdict(item, given, problems)
+
+
+def with_verdict(item: Item, given: TakeOnAnswer, problems: Problems) -> Item:
+    """The manager's answer to a responsibility: *yes if* and *not yet* say what it needs, *not yet* also when."""
     condition = problems.sentence(given.condition, given.look_again, needed=False)
     if given.verdict is not Verdict.YES and not condition:
         problems.add("Please say what it needs.")

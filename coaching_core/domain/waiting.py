@@ -10,12 +10,12 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from coaching_core.domain.calendar import add_working_days
+from coaching_core.domain.calendar import add_working_days, local_date
 from coaching_core.domain.coaching_plan import CoachingPlan
 from coaching_core.domain.coaching_time import CoachingSession, Said
 from coaching_core.domain.conversation import Turn
 from coaching_core.domain.occurrences import moment_of
-from coaching_core.domain.plan import Item
+from coaching_core.domain.plan import Item, ItemKind, Verdict
 from coaching_core.domain.review import Review
 from coaching_core.domain.roles import LookStage, Role, Stage, Topic
 from coaching_core.domain.second_look import SecondLook
@@ -37,6 +37,8 @@ class WaitKind(StrEnum):
     """Coaching time that the other one logged."""
     ITEM = "item"
     """An item of a plan whose day has come, and that is one's own."""
+    TAKE_ON = "take on"
+    """A responsibility that the rep would take on; the manager answers, or looks at it again."""
     SECOND_LOOK = "second look"
     """To rate one skill again, with evidence."""
     LOOK_BACK = "look back"
@@ -141,6 +143,13 @@ def waits_in_plan(plan: CoachingPlan, role: Role, zone: ZoneInfo) -> list[Waitin
         for one in plan.open_items
         if one.item.owner is role and one.item.due is not None
     ]
+    if role is Role.MANAGER:
+        agreed_on = local_date(plan.agreed_at, zone)
+        found += [
+            _on_day(WaitKind.TAKE_ON, plan, role, one.item.look_again or agreed_on, zone, one.item)
+            for one in plan.open_items
+            if one.item.kind is ItemKind.EMPOWER and one.item.verdict in (None, Verdict.NOT_YET)
+        ]
     if plan.look_back is not None and plan.open_items:
         found.append(_on_day(WaitKind.LOOK_BACK, plan, role, plan.look_back, zone))
     return found

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from coaching_core.domain.calendar import local_date
+from coaching_core.domain.choosing import TakeOnAnswer
 from coaching_core.domain.coaching_plan import CoachingPlan, PlanItem
 from coaching_core.domain.evidence import Observed, add_evidence, may_add, open_areas
 from coaching_core.domain.people import Actor
-from coaching_core.domain.plan_life import ItemChange, change_item
+from coaching_core.domain.plan_life import ItemChange, answer_take_on, change_item, clear_the_way
 from coaching_core.domain.policy import STRANGER, require_let_in, require_plan
 from coaching_core.domain.roles import Role
 from coaching_core.domain.seen import AreaSeen, EvidenceOffer, PlanSeen
@@ -116,6 +117,36 @@ class KeepingPlans:
 
         return tried(lambda: self._once(actor, plan, "add evidence", decide))
 
+    def answer_take_on(self, actor: Actor, plan: ReviewId, item: ItemId, given: TakeOnAnswer) -> PlanSeen:
+        """
+        The manager answers a responsibility that the rep would take on.
+
+        Raises:
+            NotAllowed: not the manager of this plan.
+            TooLate, NotFound, BadInput: see ``plan_life.answer_take_on``.
+        """
+
+        def decide(one: CoachingPlan, role: Role, today: date, _: datetime) -> CoachingPlan:
+            _require_manager(role)
+            return answer_take_on(one, item, given, today=today)
+
+        return tried(lambda: self._once(actor, plan, "answer responsibility", decide))
+
+    def clear_the_way(self, actor: Actor, plan: ReviewId, words: str, due: date | None) -> PlanSeen:
+        """
+        The manager takes up something that lies outside of the rep's hands.
+
+        Raises:
+            NotAllowed: not the manager of this plan.
+            TooLate, BadInput: see ``plan_life.clear_the_way``.
+        """
+
+        def decide(one: CoachingPlan, role: Role, today: date, _: datetime) -> CoachingPlan:
+            _require_manager(role)
+            return clear_the_way(one, words, due, today=today)
+
+        return tried(lambda: self._once(actor, plan, "clear the way", decide))
+
     def _area(self, tx: Transaction, plan: CoachingPlan, kept: PlanItem, role: Role) -> AreaSeen:
         return AreaSeen(plan.id, kept.item, person_or_stub(tx, plan.person(role.other)), skill_names(tx, plan, kept))
 
@@ -126,3 +157,8 @@ class KeepingPlans:
             raise NotAllowed(STRANGER) from None
         people = {role: person_or_stub(tx, found.person(role)) for role in Role}
         return found, require_plan(known(actor, people), found)
+
+
+def _require_manager(role: Role) -> None:
+    if role is not Role.MANAGER:
+        raise NotAllowed("This one is for the other to decide. Nothing has changed.")

@@ -80,6 +80,8 @@ WHOSE: Mapping[Act | Modal | CommandName | ShortcutName, Whose] = {
     Act.LOG_TALK: BOTH,
     Act.PLAN_ITEMS: BOTH,
     Act.PLAN_ITEM: BOTH,
+    Act.TAKE_ON: BOTH,  # reading; the answer is the manager's
+    Act.CLEAR_WAY: BOTH,
     Act.EVIDENCE: BOTH,
     Act.LOOK_ASK: BOTH,
     Act.LOOK_ANSWER: BOTH,
@@ -115,6 +117,8 @@ WHOSE: Mapping[Act | Modal | CommandName | ShortcutName, Whose] = {
     Modal.AWAY: OWN,
     Modal.CORRECT: BOTH,
     Modal.PLAN_ITEM: BOTH,
+    Modal.TAKE_ON: ONE,
+    Modal.CLEAR_WAY: ONE,
     Modal.EVIDENCE: BOTH,
     Modal.LOOK_ASK: BOTH,
     Modal.LOOK: BOTH,

@@ -198,7 +198,7 @@ async def in_writing(slack: Slack, app: App, who: Pair) -> None:
     well(await rep.submits())
     await closes(rep)
     await to_form(manager, "Answer")
-    await proposes(manager)
+    await proposes(manager, "Yes, if")
     await rep.presses("Keep mine")
     await app.settled()
     await to_form(rep, "Change")
@@ -220,6 +220,7 @@ async def in_writing(slack: Slack, app: App, who: Pair) -> None:
     await closes(rep)
     await app.settled()
     await a_second_look(app, manager, rep)
+    await a_responsibility(app, manager, rep)
     await rep.keyboard.run_shortcut("use_as_evidence", rep.keyboard.messages(rep.keyboard.app_dm.id)[-1])
     await rep.sees("On which day?")
     await closes(rep)
@@ -261,6 +262,26 @@ async def a_second_look(app: App, manager: Hands, rep: Hands) -> None:
     await app.settled()
 
 
+async def a_responsibility(app: App, manager: Hands, rep: Hands) -> None:
+    await manager.keyboard.open_home()
+    await manager.presses("Read the plan", at_home=True)
+    await manager.presses("What became of it")
+    await manager.presses("Answer")
+    await manager.sees("would take this on")
+    await manager.chooses(f"{name(rep)} would take this on", "Yes")
+    well(await manager.submits())
+    await closes(manager)
+    await app.settled()
+    await manager.keyboard.open_home()
+    await manager.presses("Read the plan", at_home=True)
+    await manager.presses("What became of it")
+    await manager.presses("Clear the way")
+    await manager.writes("What will you do?", "Talk to marketing about the leads")
+    well(await manager.submits())
+    await closes(manager)
+    await app.settled()
+
+
 async def another_one(slack: Slack, app: App, who: Pair) -> None:
     """With a proposal that is taken."""
     manager, rep = who.both
@@ -279,12 +300,14 @@ async def another_one(slack: Slack, app: App, who: Pair) -> None:
     await app.settled()
 
 
-async def proposes(manager: Hands) -> None:
+async def proposes(manager: Hands, verdict: str = "Yes") -> None:
     await manager.chooses("A second need you would propose", "Following up")
     fills_below(manager, "A second need you would propose", "It would help with the first one")
     for block in top(manager).blocks:
         if block["type"] == "input" and " would take on more: " in block["label"]["text"]:
-            await manager.chooses(block["label"]["text"], "Yes")
+            await manager.chooses(block["label"]["text"], verdict)
+            if verdict != "Yes":
+                fills_below(manager, block["label"]["text"], "One call together first")
     well(await manager.submits())
 
 

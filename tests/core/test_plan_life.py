@@ -7,15 +7,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from coaching_core.domain.choosing import TakeOnAnswer
 from coaching_core.domain.coaching_plan import CoachingPlan, ItemState
-from coaching_core.domain.plan_life import SETTABLE, ItemChange, change_item
+from coaching_core.domain.plan import ItemKind, Verdict
+from coaching_core.domain.plan_life import SETTABLE, ItemChange, answer_take_on, change_item, clear_the_way
 from coaching_core.domain.roles import Role
 from coaching_core.errors import BadInput, NotAllowed, NotFound, TooLate
 from coaching_core.ids import ItemId, ReviewId
 from coaching_core.use_cases.keeping_plans import KeepingPlans
 from tests.builders import MANAGER, NOW, REP, WORKSPACE
 from tests.core.world import ADMIN, OTHER_MANAGER, PEER, World
-from tests.storage.examples import a_plan
+from tests.storage.examples import ID, a_plan, a_questionnaire
 
 ONE, TODAY = ItemId("1"), date(2026, 3, 2)
 OPEN, DONE, DROPPED = SETTABLE
@@ -118,3 +120,74 @@ def test_a_change_names_the_message_in_the_thread_and_both_homes() -> None:
     wished = office.rows.wishes[next(key for key in office.rows.wishes if key.startswith("plan/"))].surface
     seen = office.looking.surface(WORKSPACE, wished.kind, wished.subject, wished.place)
     assert seen == office.plans.see(office.actor(REP), plan)
+
+
+# --- the manager's answer, and what they clear out of the way ---
+
+
+def with_responsibility(verdict: Verdict | None = None) -> CoachingPlan:
+    plan = a_plan()
+    item = replace(plan.items[0].item, kind=ItemKind.EMPOWER, verdict=verdict)
+    return plan.with_item(replace(plan.items[0], item=item))
+
+
+def test_a_responsibility_is_answered_once_with_yes_and_until_then_again() -> None:
+    not_yet = TakeOnAnswer(Verdict.NOT_YET, "One call together first", TODAY + timedelta(days=30))
+    after = answer_take_on(with_responsibility(), ONE, not_yet, today=TODAY)
+    kept = after.items[0].item
+    assert (kept.verdict, kept.condition, kept.look_again) == (not_yet.verdict, not_yet.condition, not_yet.look_again)
+    yes = answer_take_on(after, ONE, TakeOnAnswer(Verdict.YES), today=TODAY)
+    assert yes.items[0].item.verdict is Verdict.YES
+    with pytest.raises(TooLate):
+        answer_take_on(yes, ONE, not_yet, today=TODAY)
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        TakeOnAnswer(Verdict.YES_IF),
+        TakeOnAnswer(Verdict.NOT_YET, "One call first"),
+        TakeOnAnswer(Verdict.NOT_YET, look_again=TODAY),
+        TakeOnAnswer(Verdict.NOT_YET, "One call first", TODAY - timedelta(days=1)),
+    ],
+)
+def test_what_is_no_plain_yes_says_what_it_needs_and_not_yet_also_when(given: TakeOnAnswer) -> None:
+    with pytest.raises(BadInput) as problem:
+        answer_take_on(with_responsibility(), ONE, given, today=TODAY)
+    assert set(problem.value.fields) == {"verdict"}
+
+
+def test_only_a_responsibility_that_goes_on_is_answered() -> None:
+    yes = TakeOnAnswer(Verdict.YES)
+    with pytest.raises(TooLate):
+        answer_take_on(a_plan(), ONE, yes, today=TODAY)
+    with pytest.raises(NotFound):
+        answer_take_on(with_responsibility(), ItemId("9"), yes, today=TODAY)
+    with pytest.raises(TooLate):
+        answer_take_on(replace(with_responsibility(), current=False), ONE, yes, today=TODAY)
+
+
+def test_the_manager_alone_answers_and_clears_the_way() -> None:
+    world = World()
+    plans = KeepingPlans(world.store.begin, world.clock)
+    with world.store.begin(WORKSPACE) as tx:
+        tx.questionnaires.publish(a_questionnaire())
+        tx.plans.save(replace(with_responsibility(), rep=REP, manager=MANAGER))
+    for person in (REP, PEER, OTHER_MANAGER, ADMIN):
+        with pytest.raises(NotAllowed):
+            plans.answer_take_on(world.actor(person), ID, ONE, TakeOnAnswer(Verdict.YES))
+        with pytest.raises(NotAllowed):
+            plans.clear_the_way(world.actor(person), ID, "Talk to marketing", None)
+    plans.answer_take_on(world.actor(MANAGER), ID, ONE, TakeOnAnswer(Verdict.YES))
+    for _ in range(2):
+        seen = plans.clear_the_way(world.actor(MANAGER), ID, "Talk to marketing", TODAY + timedelta(days=9))
+    assert seen.plan.items[0].item.verdict is Verdict.YES
+    (added,) = [one.item for one in seen.plan.items if one.item.kind is ItemKind.CLEAR_THE_WAY]
+    assert (added.owner, added.words, added.due) == (Role.MANAGER, "Talk to marketing", TODAY + timedelta(days=9))
+
+
+def test_what_is_cleared_is_a_sentence_with_a_day_to_come() -> None:
+    for words, due in ((" ", None), ("Talk", TODAY - timedelta(days=1)), ("x" * 3001, None)):
+        with pytest.raises(BadInput) as problem:
+            clear_the_way(a_plan(), words, due, today=TODAY)
+        assert set(problem.value.fields) == {"words"}

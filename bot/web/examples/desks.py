@@ -55,6 +55,7 @@ def a_desk(role: Role, other: Person) -> list[DeskLine]:
         _waiting(WaitKind.TIME, role, other, 1, "0", session=session),
         _waiting(WaitKind.ITEM, role, other, 1, f"1 {TODAY}", item=item),
         _waiting(WaitKind.SECOND_LOOK, role, other, 1),
+        *([_waiting(WaitKind.TAKE_ON, role, other, 1, f"1 {TODAY}", item=item)] if role is Role.MANAGER else []),
         _waiting(WaitKind.LOOK_BACK, role, other, 1, _TODAY),
     ]
     return [DeskLine(one, other, watch if one.kind is WaitKind.ASSESSMENT else ()) for one in waits]

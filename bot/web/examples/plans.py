@@ -3,11 +3,11 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.surfaces import evidence, kept_plan
+from bot.surfaces import evidence, kept_plan, taking_on
 from bot.web.examples.example import Examples, a_line, a_message, a_modal
 from bot.web.examples.stories import ANA, MARIA, NOW, PEOPLE, TODAY
 from coaching_core.domain.coaching_plan import CoachingPlan, Evidence, ItemNote, ItemState, PlanItem
-from coaching_core.domain.plan import Item, ItemKind
+from coaching_core.domain.plan import Item, ItemKind, Verdict
 from coaching_core.domain.questionnaire import Questionnaire
 from coaching_core.domain.roles import Role
 from coaching_core.domain.seen import AreaSeen, EvidenceOffer, PlanSeen
@@ -53,6 +53,28 @@ def _areas(form: Questionnaire) -> Examples:
     yield a_line("line: evidence kept", evidence.KEPT)
 
 
+def _taking_on(form: Questionnaire) -> Examples:
+    """A responsibility with each answer, and what the manager clears out of the way."""
+    skill = next(iter(form.skills))
+    item = Item(ItemId("1"), ItemKind.EMPOWER, Role.REP, "Show it to the two new colleagues.", (skill,), TODAY)
+    answers = {
+        "not answered yet": item,
+        "yes": replace(item, verdict=Verdict.YES),
+        "yes if": replace(item, verdict=Verdict.YES_IF, condition="The new price list first."),
+        "not yet": replace(item, verdict=Verdict.NOT_YET, condition="One call together first.", look_again=TODAY),
+    }
+    kept = {name: PlanItem(one) for name, one in answers.items()} | {"done": PlanItem(answers["yes"], ItemState.DONE)}
+    for name, one in kept.items():
+        plan = CoachingPlan(ReviewId("r1s2t3u4v5w6x7y8"), ANA.id, MARIA.id, form.version, NOW, (one,))
+        seen = PlanSeen(plan, PEOPLE, {item.id: (form.skill(skill).name,)})
+        yield a_message(f"plan kept: a responsibility, {name}", kept_plan.message(seen))
+        for role in Role:
+            shown = kept_plan.items(seen, me=role)
+            yield a_modal(f"form: the items of a plan, a responsibility, {name}, {role}", shown)
+        yield a_modal(f"form: answer a responsibility, {name}", taking_on.form(seen, item.id))
+    yield a_modal("form: clear the way", taking_on.clear_form(ReviewId("r1s2t3u4v5w6x7y8"), ANA.name))
+
+
 def _looked_into(form: Questionnaire) -> PlanSeen:
     keys = tuple(form.skills)[:2]
     item = Item(ItemId("1"), ItemKind.INVESTIGATE, Role.REP, "Listen to two first calls together.", keys, TODAY)
@@ -70,6 +92,7 @@ def _looked_into(form: Questionnaire) -> PlanSeen:
 
 def plans(form: Questionnaire) -> Examples:
     yield from _areas(form)
+    yield from _taking_on(form)
     keys = list(form.skills)
     work_on = PlanItem(
         Item(
