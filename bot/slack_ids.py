@@ -76,6 +76,11 @@ class Act(StrEnum):
     LOOK_CLOSE = "look.close"
     LOOK_SEE = "look.see"
     LOOK_NEXT = "look.next"
+    # another manager
+    PAIR_END = "pairing.end"
+    PAST_YES = "past.yes"
+    PAST_NO = "past.no"
+    PAST = "past.see"
     # what waits
     DESK_LATER = "desk.later"
     # Home

@@ -33,6 +33,7 @@ from bot.handlers.being_away import BeingAwayHandlers
 from bot.handlers.coaching_time import CoachingTimeHandlers
 from bot.handlers.desk import DeskHandlers
 from bot.handlers.evidence import EvidenceHandlers
+from bot.handlers.handovers import HandoverHandlers
 from bot.handlers.keeping import KeepingHandlers
 from bot.handlers.months import MonthHandlers
 from bot.handlers.plans import PlanHandlers
@@ -63,6 +64,7 @@ from coaching_core.use_cases.coaching_time import CoachingTime
 from coaching_core.use_cases.desks import Desks
 from coaching_core.use_cases.directory import Directory
 from coaching_core.use_cases.exporting import Exporting
+from coaching_core.use_cases.handovers import Handovers
 from coaching_core.use_cases.keeping import Keeping
 from coaching_core.use_cases.keeping_plans import KeepingPlans
 from coaching_core.use_cases.looking import Looking
@@ -118,6 +120,7 @@ def build(settings: Settings, *, new_pace: Callable[[], Pace] = Pace) -> Parts:
     plans = KeepingPlans(database.begin, clock)
     PlanHandlers(plans, run).register(dispatcher)
     EvidenceHandlers(plans, people, outside, run).register(dispatcher)
+    HandoverHandlers(Handovers(database.begin, clock), people, run).register(dispatcher)
     SecondLookHandlers(SecondLooks(database.begin, clock), run).register(dispatcher)
     StartingHandlers(starting, keeping, looking, people, run).register(dispatcher)
     desks = Desks(database.begin, clock)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bot.answering import NOTHING, Answer, Click, Command, Dispatcher, Open, Shortcut, Show, Submission, Tell
 from bot.handlers.finding import FindsPeople
 from bot.slack_ids import Act, CommandName, Modal, ShortcutName
-from bot.surfaces import packing, pairing, plan, reading, start
+from bot.surfaces import kept_plan, packing, pairing, plan, reading, start
 from bot.system import InThread
 from coaching_core.domain.people import Actor
 from coaching_core.domain.roles import Role, Stage
@@ -91,6 +91,9 @@ class StartingHandlers:
             with_plan = [one for one in with_plan if ask.person in one.view.people.values()]
         else:
             with_plan = [one for one in with_plan if one.view.people[Role.REP] == command.person] or with_plan
+        taken = [one for one in home.taken_over if ask.person in (None, one.plan.rep, one.plan.manager)]
+        if taken and not with_plan:
+            return Tell(*kept_plan.private(taken[0]))
         if not with_plan:
             return Tell("There is no plan yet. A plan comes out of a review: `/coach-review help`.")
         return Tell(*plan.private(with_plan[0]))

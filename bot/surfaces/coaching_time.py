@@ -7,7 +7,7 @@ from datetime import date
 from bot.answering import Values
 from bot.slack_ids import Act, Modal
 from bot.surfaces import blocks as b
-from bot.surfaces import words
+from bot.surfaces import pairing, words
 from bot.surfaces.drawn import Message
 from bot.surfaces.lengths import length
 from bot.surfaces.packing import pack
@@ -224,18 +224,19 @@ def _before(seen: SessionSeen, count: int) -> list[b.Block]:
     return [b.context(b.mrkdwn("\n".join(lines)))] if lines else []
 
 
-def this_month(time: TimeSeen, other: Person) -> b.Block:
-    """One line for Home, the same number for both, and the way to what is behind it."""
+def this_month(time: TimeSeen, other: Person) -> list[b.Block]:
+    """One line for Home, the same number for both, the way to what is behind it, and the way out."""
     name = b.escape(other.name)
-    return b.section(
-        b.mrkdwn(f"Coaching with *{name}* this month: {length(time.total)} of {length(time.goal)}."),
-        b.button(
-            "See entries",
-            f"{Act.HOME_TIME}#{other.id}",
-            pack(o=other.id),
-            accessibility_label=f"See entries of coaching time with {other.name}",
-        ),
+    see = b.button(
+        "See entries",
+        f"{Act.HOME_TIME}#{other.id}",
+        pack(o=other.id),
+        accessibility_label=f"See entries of coaching time with {other.name}",
     )
+    return [
+        b.section(b.mrkdwn(f"Coaching with *{name}* this month: {length(time.total)} of {length(time.goal)}.")),
+        b.actions(see, pairing.end_menu(time.pairing, other)),
+    ]
 
 
 def entries(found: Sequence[SessionSeen]) -> b.Block:

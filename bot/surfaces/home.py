@@ -1,13 +1,13 @@
 """App Home: what is going on for one person, and where to start. Something for everybody, also without a review."""
 
 from bot.slack_ids import Act
-from bot.surfaces import away, before_talk, cadence, coaching_time, desk, plan, start, words
+from bot.surfaces import away, before_talk, cadence, coaching_time, desk, kept_plan, plan, start, words
 from bot.surfaces import blocks as b
 from bot.surfaces.drawn import Home
 from bot.surfaces.packing import pack
-from coaching_core.domain.people import PairingState
+from coaching_core.domain.people import PairingState, Person
 from coaching_core.domain.roles import Reader, Role, Stage
-from coaching_core.domain.seen import HomeSeen, Seen
+from coaching_core.domain.seen import HomeSeen, PlanSeen, Seen
 
 _REVIEWS = _PEOPLE = 10
 _MANAGERS = 3
@@ -44,6 +44,7 @@ def home(seen: HomeSeen) -> Home:
         if len(agreed) > _REVIEWS:
             said = f"And {len(agreed) - _REVIEWS} earlier: `/coach-plan @name` shows the latest one with somebody."
             blocks.append(b.context(b.mrkdwn(said)))
+    blocks += [block for one in seen.taken_over[:_REVIEWS] for block in _taken_over(one, seen.person)]
     blocks += _people(seen)
     blocks += _time(seen)
     blocks += cadence.on_home(seen)
@@ -80,7 +81,7 @@ def _time(seen: HomeSeen) -> list[b.Block]:
         pairing = next((each for each in seen.pairings if each.pairing.id == one.pairing.id), None)
         if pairing is not None:
             other = pairing.rep if pairing.manager.id == seen.person.id else pairing.manager
-            blocks.append(coaching_time.this_month(one, other))
+            blocks += coaching_time.this_month(one, other)
     return blocks
 
 
@@ -121,6 +122,17 @@ def _agreed(one: Seen) -> list[b.Block]:
             ),
             before_talk.button(one.people[_other(one)], one.view.id),
         ),
+    ]
+
+
+def _taken_over(one: PlanSeen, me: Person) -> list[b.Block]:
+    """A plan that came along from an earlier manager."""
+    other = one.people[Role.MANAGER if one.plan.rep == me.id else Role.REP]
+    items = words.count(len(one.plan.open_items), "item", "items")
+    said = f"*{b.escape(other.name)}*: {items} came along from {b.escape(one.before.name if one.before else 'before')}."
+    return [
+        b.section(b.mrkdwn(said)),
+        b.actions(kept_plan.button(one.plan.id), before_talk.button(other, one.plan.id)),
     ]
 
 

@@ -9,7 +9,7 @@ from bot.surfaces import evidence, fitting, second_look, taking_on, words
 from bot.surfaces.drawn import Message
 from bot.surfaces.fitting import Room
 from bot.surfaces.packing import number, pack, unpack
-from coaching_core.domain.coaching_plan import ItemState, PlanItem
+from coaching_core.domain.coaching_plan import Consent, ItemState, PlanItem
 from coaching_core.domain.evidence import open_areas
 from coaching_core.domain.plan import ItemKind, Verdict
 from coaching_core.domain.plan_life import SETTABLE, ItemChange
@@ -56,11 +56,27 @@ def items(seen: PlanSeen, page: int = 1, me: Role = Role.REP) -> b.Block:
         ]
     if not blocks:
         blocks = [b.section(b.mrkdwn("There is no item in this plan."))]
+    if plan.came_from is not None and plan.came_from.past is Consent.YES:
+        blocks.append(b.actions(b.button("What came before", Act.PAST, pack(r=plan.id))))
     if plan.current and me is Role.MANAGER:
         blocks.append(b.actions(taking_on.clear_button(plan.id)))
     if not plan.current:
         blocks.append(b.context(b.mrkdwn("A newer plan has followed this one, so it stays as it is.")))
     return b.modal("What became of it", fitting.page_of(blocks, page, way), callback_id=Modal.READING)
+
+
+def read_only(seen: PlanSeen) -> list[b.Block]:
+    """Every item with its words, notes and evidence, for a place in which nothing is changed."""
+    return [
+        block
+        for one in seen.plan.items
+        for block in (
+            b.section(b.mrkdwn(_line(seen, one))),
+            b.said(one.item.words),
+            *_notes(seen, one, fitting.WHOLE),
+            *_evidence(seen, one, fitting.WHOLE),
+        )
+    ]
 
 
 def form(seen: PlanSeen, item: ItemId) -> b.Block:
@@ -110,6 +126,11 @@ def page_of(value: str | None) -> int:
     return number(value, "p") if "p" in unpack(value) else 1
 
 
+def private(seen: PlanSeen) -> tuple[str, list[b.Block]]:
+    """A plan that came along, for one person alone: a text and blocks."""
+    return "Your coaching plan. Only you see this.", message(seen).blocks
+
+
 def message(seen: PlanSeen) -> Message:
     """Stands in the thread and follows the plan in place, so that nobody is called for it."""
     plan = seen.plan
@@ -117,6 +138,9 @@ def message(seen: PlanSeen) -> Message:
 
     def draw(room: Room) -> list[b.Block]:
         blocks = [b.section(b.mrkdwn(f"*How the plan goes*: {done} of {len(plan.items)} done."))]
+        if seen.before is not None:
+            came = f"It came along from {b.escape(seen.name(Role.REP))}'s coaching with {b.escape(seen.before.name)}."
+            blocks.append(b.context(b.mrkdwn(came)))
         for one in plan.items[: room.items]:
             blocks.append(b.section(b.mrkdwn(_line(seen, one))))
             blocks += [*taking_on.answered(one.item, seen.name(Role.MANAGER), room.letters), *_notes(seen, one, room)]

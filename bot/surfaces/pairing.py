@@ -1,12 +1,12 @@
-"""Asking the rep whether somebody may coach them, and telling the one who asked."""
+"""Asking the rep whether somebody may coach them, telling the one who asked, and ending it."""
 
 from bot.slack_ids import Act, Modal
 from bot.surfaces import blocks as b
 from bot.surfaces.drawn import Message
-from bot.surfaces.packing import pack
-from coaching_core.domain.people import PairingState, Person
+from bot.surfaces.packing import of, pack
+from coaching_core.domain.people import Pairing, PairingState, Person
 from coaching_core.domain.seen import PairingSeen
-from coaching_core.ids import QuestionnaireKey
+from coaching_core.ids import PairingId, QuestionnaireKey
 
 
 def offer(rep: Person, form: QuestionnaireKey | None = None) -> tuple[str, list[b.Block]]:
@@ -78,3 +78,21 @@ def answer(seen: PairingSeen) -> Message | None:
     else:
         return None
     return Message("There is an answer about coaching.", [b.section(b.mrkdwn(said))])
+
+
+def end_menu(pairing: Pairing, other: Person) -> b.Block:
+    """Beside the time that the two have logged."""
+    said = "A review that is under way closes, and nothing opens. What you have opened stays with you two."
+    return b.overflow(
+        f"{Act.PAIR_END}#{pairing.id}",
+        [b.option(b.clip(f"End coaching with {other.name}", 75), pack(pairing=pairing.id))],
+        confirm=b.confirm("End this coaching?", said, "End it", "Go on"),
+    )
+
+
+def ended(other: str) -> str:
+    return f"Your coaching with {b.escape(other)} has ended here. What you two opened stays with you two."
+
+
+def pairing_of(value: str | None) -> PairingId:
+    return PairingId(of(value, "pairing"))

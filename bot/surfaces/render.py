@@ -9,6 +9,7 @@ from bot.surfaces import (
     coaching_time,
     dates,
     desk,
+    handover,
     home,
     kept_plan,
     month,
@@ -51,7 +52,7 @@ def render(
         case HomeSeen():
             return home.home(seen)
         case PlanSeen():
-            return kept_plan.message(seen)
+            return handover.question(seen) if kind is SurfaceKind.HANDOVER else kept_plan.message(seen)
         case LookSeen():
             return second_look.message(seen, part)
         case DeskSeen():

@@ -30,7 +30,7 @@ def both_views(seen: Seen, page: int = 1) -> b.Block:
     blocks = (
         [b.context(b.plain(f"Only you and {other} can open this. Neither view counts more."))] if view.views else []
     )
-    blocks += [block for key in view.views for block in _skill(seen, key)]
+    blocks += [block for key in view.views for block in skill(seen, key)]
     blocks += _factors(seen)
     if not blocks:
         blocks.append(b.section(b.mrkdwn("Nothing is open yet. It opens a piece at a time, as you talk.")))
@@ -40,7 +40,8 @@ def both_views(seen: Seen, page: int = 1) -> b.Block:
     return b.modal("Both views", fitting.page_of(blocks, page, way), callback_id=Modal.VIEWS)
 
 
-def _skill(seen: Seen, key: SkillKey) -> list[b.Block]:
+def skill(seen: Seen, key: SkillKey) -> list[b.Block]:
+    """Both views of one opened skill, with what was written about it."""
     view, both = seen.view, seen.view.views[key]
     head = b.mrkdwn(f"*{b.escape(view.questionnaire.skill(key).name)}*")
     blocks = [b.fields(*(b.mrkdwn(_one_view(seen, key, role)) for role in Role), head=head)]

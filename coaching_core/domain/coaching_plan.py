@@ -72,11 +72,35 @@ class PlanItem:
         return self.state is ItemState.OPEN
 
 
+class Consent(StrEnum):
+    """Whether the rep lets a new manager read what opened between the rep and the one before."""
+
+    ASKED = "asked"
+    YES = "yes"
+    NO = "no"
+
+
+@dataclass(frozen=True, slots=True)
+class CameFrom:
+    """
+    Where a plan comes from that another manager took over.
+
+    Args:
+        plan: the earlier plan, which is that of a review.
+        past: said by the rep alone, and changed by nobody else.
+    """
+
+    plan: ReviewId
+    manager: PersonId
+    past: Consent = Consent.ASKED
+
+
 @dataclass(frozen=True, slots=True)
 class CoachingPlan:
     """
     Args:
-        id: that of the review it came from.
+        id: that of the review it came from; one of its own for a plan that was taken over.
+        came_from: for a plan that another manager took over.
         questionnaire: the version that the keys of skills belong to.
         current: whether it is the pair's newest.
         version: moves with every saved change.
@@ -92,6 +116,7 @@ class CoachingPlan:
     look_back: date | None = None
     next_time: tuple[SkillKey, ...] = ()
     current: bool = True
+    came_from: CameFrom | None = None
     version: int = 0
 
     def person(self, role: Role) -> PersonId:

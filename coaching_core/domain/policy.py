@@ -8,7 +8,7 @@ turn it is and what a form may contain are questions of the conversation, not of
 from collections.abc import Mapping
 from enum import StrEnum
 
-from coaching_core.domain.coaching_plan import CoachingPlan
+from coaching_core.domain.coaching_plan import CoachingPlan, Consent
 from coaching_core.domain.coaching_time import CoachingSession
 from coaching_core.domain.people import Actor, Pairing, PairingState, Person, PersonKind
 from coaching_core.domain.review import Review
@@ -234,6 +234,21 @@ def require_plan(actor: Actor, plan: CoachingPlan) -> Role:
     role = plan.role_of(actor.person)
     if role is None or not _is_let_in(actor):
         raise NotAllowed(STRANGER)
+    return role
+
+
+def require_past(actor: Actor, plan: CoachingPlan) -> Role:
+    """
+    What opened before a plan was taken over is read by its two people, once the rep has said so.
+
+    Returns:
+        The actor's role in it.
+    Raises:
+        NotAllowed: everybody else, and both of them as long as the rep has not.
+    """
+    role = require_plan(actor, plan)
+    if plan.came_from is None or plan.came_from.past is not Consent.YES:
+        raise NotAllowed("This one is for the other to decide. Nothing has changed.")
     return role
 
 

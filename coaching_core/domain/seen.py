@@ -126,6 +126,7 @@ class PlanSeen:
         skills: the names of each item's skills.
         looks: each item's second looks, the oldest first, as both may see them.
         to_look_at: the skills of each item that a second look can be taken at now.
+        before: who was the manager before, for a plan that was taken over.
     """
 
     plan: CoachingPlan
@@ -133,9 +134,24 @@ class PlanSeen:
     skills: Mapping[ItemId, Sequence[str]]
     looks: Mapping[ItemId, Sequence[LookView]] = field(default_factory=dict)
     to_look_at: Mapping[ItemId, Sequence[SkillKey]] = field(default_factory=dict)
+    before: Person | None = None
 
     def name(self, role: Role) -> str:
         return self.people[role].name
+
+
+@dataclass(frozen=True, slots=True)
+class PastSeen:
+    """
+    What opened between a rep and the manager before, for both of the pair that took the plan over.
+
+    Args:
+        review: of the earlier pair, as both of them see it: opened skills only.
+        plan: the earlier plan, with notes and what was seen.
+    """
+
+    review: Seen
+    plan: PlanSeen
 
 
 @dataclass(frozen=True, slots=True)
@@ -330,6 +346,8 @@ class HomeSeen:
     left_behind: Sequence[PairingSeen] = ()
     """For administrators only: pairings of which one is deactivated."""
     desk: DeskSeen | None = None
+    taken_over: Sequence[PlanSeen] = ()
+    """Current plans that another manager took over: no review of the two leads to them."""
 
 
 Drawable = Seen | PairingSeen | SessionSeen | HomeSeen | MonthSeen | PlanSeen | LookSeen | DeskSeen

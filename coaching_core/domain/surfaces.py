@@ -43,6 +43,8 @@ class SurfaceKind(StrEnum):
     """Logged coaching time, to the one who is asked about it; ``part`` is the number of the question."""
     PLAN = "plan"
     """What became of a plan's items, in its review's thread. ``subject`` is the plan."""
+    HANDOVER = "handover"
+    """Asks the rep whether a new manager may read what opened before. ``subject`` is the plan that was taken over."""
     SECOND_LOOK = "second look"
     """In one's own DM; ``part`` is the role, with ``opened`` for the message that says it has opened."""
     DAY = "day"
@@ -191,9 +193,12 @@ _AFTER_ALL_TURNS = 1000
 def surfaces_of_plan(plan: CoachingPlan) -> tuple[Surface, ...]:
     """The message that follows a plan in place, and both Homes."""
     place = Place(PlaceKind.GROUP_DM, (plan.manager, plan.rep))
+    homes = (home(plan.rep), home(plan.manager))
+    if plan.came_from is not None:  # there is no conversation in whose thread it could stand
+        question = Surface(SurfaceKind.HANDOVER, plan.id, "", dm(plan.rep))
+        return (Surface(SurfaceKind.PLAN, plan.id, "", place), question, *homes)
     thread = SurfaceKey(f"{SurfaceKind.TURN.value}/{plan.id}/1")
-    message = Surface(SurfaceKind.PLAN, plan.id, "", place, thread=thread, seq=_AFTER_ALL_TURNS)
-    return (message, home(plan.rep), home(plan.manager))
+    return (Surface(SurfaceKind.PLAN, plan.id, "", place, thread=thread, seq=_AFTER_ALL_TURNS), *homes)
 
 
 OPENED = "opened"

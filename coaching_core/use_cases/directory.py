@@ -13,6 +13,7 @@ from coaching_core.domain.surfaces import home, surfaces_of_pairing
 from coaching_core.ids import PersonId, WorkspaceId
 from coaching_core.ports import Begin, Clock, Ids
 from coaching_core.use_cases.change import known, person_or_stub
+from coaching_core.use_cases.handovers import hand_over
 from coaching_core.use_cases.manners import look_soon
 from coaching_core.use_cases.monthly import put_month, put_month_of
 from coaching_core.use_cases.scheduling import put_everything_of, put_team
@@ -103,5 +104,6 @@ class Directory:
                 put_team(tx, manager.id, now)
                 put_month(tx, manager.id, now)
                 look_soon(tx, now, rep.id, manager.id)
+                hand_over(tx, rep.id, now)
                 new += 1
         return new

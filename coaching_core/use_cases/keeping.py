@@ -24,6 +24,7 @@ from coaching_core.use_cases.change import (
     save,
     surfaces_between,
 )
+from coaching_core.use_cases.handovers import hand_over
 from coaching_core.use_cases.keeping_looks import close_looks_of
 from coaching_core.use_cases.manners import look_soon, take_day
 
@@ -145,6 +146,9 @@ class Keeping(ReviewUseCases):
             close_looks_of(tx, actor.person, self.clock.now())
             for before in tx.reviews.of_person(actor.person, limit=100):
                 self._leave(tx, before, actor)
+            for pairing in tx.pairings.of_person(actor.person):
+                if pairing.manager == actor.person:
+                    hand_over(tx, pairing.rep, self.clock.now())
 
     def _leave(self, tx: Transaction, before: Review, actor: Actor) -> None:
         role = before.role_of(actor.person)

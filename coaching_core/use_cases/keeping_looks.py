@@ -52,6 +52,12 @@ def close_looks_of(tx: Transaction, person: PersonId, now: datetime) -> None:
     _keep(tx, looks, [close(one, now=now) for one in looks])
 
 
+def close_looks_between(tx: Transaction, rep: PersonId, manager: PersonId, now: datetime) -> None:
+    """These two do not go on together: what is sealed opens to nobody, and is gone."""
+    looks = [one for one in tx.looks.of_person(rep) if one.manager == manager and one.stage is LookStage.SEALED]
+    _keep(tx, looks, [close(one, now=now) for one in looks])
+
+
 def _keep(tx: Transaction, before: Iterable[SecondLook], after: Iterable[SecondLook]) -> None:
     for was, one in zip(before, after, strict=True):
         if one != was:

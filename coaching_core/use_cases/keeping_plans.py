@@ -33,7 +33,8 @@ def seen_plan(tx: Transaction, plan: CoachingPlan) -> PlanSeen:
     names = {one.item.id: skill_names(tx, plan, one) for one in plan.items}
     looks, to_look_at = looks_beside(tx, plan)
     people = {role: person_or_stub(tx, plan.person(role)) for role in Role}
-    return PlanSeen(plan, people, names, looks, to_look_at)
+    before = person_or_stub(tx, plan.came_from.manager) if plan.came_from is not None else None
+    return PlanSeen(plan, people, names, looks, to_look_at, before)
 
 
 def skill_names(tx: Transaction, plan: CoachingPlan, one: PlanItem) -> tuple[str, ...]:

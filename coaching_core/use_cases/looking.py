@@ -89,7 +89,8 @@ class Looking:
             away = away_until(me, local_date(self.clock.now(), me.zone))
             now = self.clock.now()
             time, waits = [time_of(tx, one, now) for one in accepted], desk_seen(tx, me, now)
-            return HomeSeen(me, reviews, pairings, time, away, left, waits)
+            taken = [one for one in tx.plans.of_person(person) if one.current and one.came_from is not None]
+            return HomeSeen(me, reviews, pairings, time, away, left, waits, [seen_plan(tx, one) for one in taken])
 
     def forms(self, workspace: WorkspaceId) -> Sequence[Questionnaire]:
         with self.begin(workspace) as tx:
@@ -113,6 +114,9 @@ class Looking:
                 if kind in (SurfaceKind.PAIRING, SurfaceKind.PAIRING_ANSWER, SurfaceKind.WISH):
                     pairing = tx.pairings.get(PairingId(subject))
                     return self._pairing(tx, pairing) if pairing.role_of(PersonId(place.ids[0])) else None
+                if kind is SurfaceKind.HANDOVER:
+                    taken = tx.plans.get(ReviewId(subject))
+                    return seen_plan(tx, taken) if place.ids == (taken.rep,) else None
                 if kind is SurfaceKind.PLAN:
                     plan = tx.plans.get(ReviewId(subject))
                     return seen_plan(tx, plan) if set(place.ids) == {plan.rep, plan.manager} else None

@@ -17,6 +17,7 @@ from coaching_core.ids import PairingId, PersonId, QuestionnaireKey
 from coaching_core.ports import Begin, Clock, Ids, Transaction
 from coaching_core.use_cases.beginning import Beginning
 from coaching_core.use_cases.change import known, people_of, person_or_stub
+from coaching_core.use_cases.handovers import hand_over
 from coaching_core.use_cases.manners import look_soon
 from coaching_core.use_cases.monthly import put_month
 from coaching_core.use_cases.scheduling import put_team
@@ -138,6 +139,7 @@ class Starting:
             look_soon(tx, now, after.rep, after.manager)
             if not accept:
                 return None
+            hand_over(tx, after.rep, now)
             require_can_coach(manager)
             running = self._running(tx, rep=rep, manager=manager, reader=Role.REP)
             return running or self._start(tx, rep=rep, manager=manager, reader=Role.REP, form=after.form)

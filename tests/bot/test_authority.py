@@ -89,6 +89,10 @@ WHOSE: Mapping[Act | Modal | CommandName | ShortcutName, Whose] = {
     Act.LOOK_SEE: BOTH,
     Act.LOOK_NEXT: BOTH,
     Act.HOME_TIME: BOTH,
+    Act.PAIR_END: BOTH,
+    Act.PAST_YES: ONE,
+    Act.PAST_NO: ONE,
+    Act.PAST: BOTH,
     Act.DESK_LATER: BOTH,  # each for themselves
     Act.AWAY: OWN,
     Act.BACK: OWN,
@@ -288,6 +292,11 @@ async def test_everybody_else_is_refused_at_the_moment_when_it_is_somebodys_turn
         await tour.declining(first)
         await about(middle, second, others=first)
         await tour.another_one(slack, app, second)
+        await about(middle, first, others=second)
+        await tour.ending(app, first)
+        taken_over = Pair(hands["UOLGA"], hands["UANA"])
+        await about(middle, taken_over, others=Pair(hands["UMARIA"], hands["UBEN"]))
+        await tour.another_manager(app, taken_over)
         await app.settled()
     assert not middle.complaints, "\n".join(middle.complaints)
     there = {(kind, name) for kind, ids in app.registered.items() if kind != "event" for name in ids}

@@ -300,6 +300,30 @@ async def another_one(slack: Slack, app: App, who: Pair) -> None:
     await app.settled()
 
 
+async def ending(app: App, who: Pair) -> None:
+    await who.manager.keyboard.open_home()
+    await who.manager.presses(f"End coaching with {name(who.rep)}", at_home=True)
+    await closes(who.manager)
+    await app.settled()
+
+
+async def another_manager(app: App, who: Pair) -> None:
+    """The plan comes along; the rep says no, then yes, to what opened before."""
+    manager, rep = who.both
+    await manager.types(f"/coach-review <@{rep.id}>")
+    await manager.presses(f"Ask {name(rep)}")
+    await rep.presses("Accept")
+    await rep.sees("coaches you now, and your plan goes on")
+    for label in ("No, it stays there", "Let them read it"):
+        await rep.presses(label)
+        await app.settled()
+        await closes(manager)
+    await manager.keyboard.open_home()
+    await manager.presses("What became of it", at_home=True)
+    await manager.presses("What came before")
+    await closes(manager)
+
+
 async def proposes(manager: Hands, verdict: str = "Yes") -> None:
     await manager.chooses("A second need you would propose", "Following up")
     fills_below(manager, "A second need you would propose", "It would help with the first one")

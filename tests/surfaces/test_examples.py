@@ -122,6 +122,7 @@ def test_every_kind_of_surface_has_an_example() -> None:
         SurfaceKind.NUDGE: "nudge,",
         SurfaceKind.CHART: "chart:",
         SurfaceKind.DAY: "day:",
+        SurfaceKind.HANDOVER: "handover:",
         SurfaceKind.WISH: "wish:",
         SurfaceKind.SESSION: "coaching time:",
         SurfaceKind.PLAN: "plan kept:",

@@ -12,6 +12,7 @@ from bot.web.examples.conversation import conversation
 from bot.web.examples.desks import desks
 from bot.web.examples.example import Example
 from bot.web.examples.forms import forms
+from bot.web.examples.handovers import handovers
 from bot.web.examples.months import months
 from bot.web.examples.places import places
 from bot.web.examples.plans import plans
@@ -38,5 +39,6 @@ def examples(form: Questionnaire, other: Questionnaire) -> Sequence[Example]:
         *plans(form),
         *desks(),
         *months(form),
+        *handovers(form),
         *second_looks(form),
     )
