@@ -91,7 +91,7 @@ class StartingHandlers:
             with_plan = [one for one in with_plan if ask.person in one.view.people.values()]
         else:
             with_plan = [one for one in with_plan if one.view.people[Role.REP] == command.person] or with_plan
-        taken = [one for one in home.taken_over if ask.person in (None, one.plan.rep, one.plan.manager)]
+        taken = [one for one in home.plans if ask.person in (None, one.plan.rep, one.plan.manager)]
         if taken and not with_plan:
             return Tell(*kept_plan.private(taken[0]))
         if not with_plan:

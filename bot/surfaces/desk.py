@@ -3,8 +3,8 @@
 from collections.abc import Callable, Mapping
 
 from bot.slack_ids import Act, Modal
+from bot.surfaces import away, fitting, month, packing, words
 from bot.surfaces import blocks as b
-from bot.surfaces import fitting, month, packing, words
 from bot.surfaces.drawn import Message
 from bot.surfaces.lengths import length
 from bot.surfaces.packing import pack
@@ -41,7 +41,7 @@ def message(seen: DeskSeen, part: str) -> Message:
 
     def draw(room: fitting.Room) -> list[b.Block]:
         waits = [b.section(b.mrkdwn(f"*{_size(seen)}*")), *_lines(seen, room.items)] if seen.lines else []
-        return [*waits, *month.own(seen.month, room.items)]
+        return [*waits, *month.own(seen.month, room.items), b.actions(*away.buttons(None))]
 
     return Message(_BEGINS if seen.month else "Something waits for you.", fitting.fitted(draw))
 

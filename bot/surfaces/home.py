@@ -5,6 +5,7 @@ from bot.surfaces import away, before_talk, cadence, coaching_time, desk, kept_p
 from bot.surfaces import blocks as b
 from bot.surfaces.drawn import Home
 from bot.surfaces.packing import pack
+from coaching_core.domain.coaching_plan import ItemState
 from coaching_core.domain.people import PairingState, Person
 from coaching_core.domain.roles import Reader, Role, Stage
 from coaching_core.domain.seen import HomeSeen, PlanSeen, Seen
@@ -39,12 +40,14 @@ def home(seen: HomeSeen) -> Home:
             blocks.append(b.context(b.mrkdwn(said)))
     if agreed:
         blocks.append(b.header("Plans", level=2))
+        goes_on = {one.plan.id: one for one in seen.plans}
         for one in agreed[:_REVIEWS]:
-            blocks += _agreed(one)
+            blocks += _agreed(one, goes_on.get(one.view.id))
         if len(agreed) > _REVIEWS:
             said = f"And {len(agreed) - _REVIEWS} earlier: `/coach-plan @name` shows the latest one with somebody."
             blocks.append(b.context(b.mrkdwn(said)))
-    blocks += [block for one in seen.taken_over[:_REVIEWS] for block in _taken_over(one, seen.person)]
+    taken_over = [one for one in seen.plans if one.plan.came_from is not None]
+    blocks += [block for one in taken_over[:_REVIEWS] for block in _taken_over(one, seen.person)]
     blocks += _people(seen)
     blocks += _time(seen)
     blocks += cadence.on_home(seen)
@@ -107,12 +110,12 @@ def _going(one: Seen) -> list[b.Block]:
     return [b.section(b.mrkdwn(text), button)]
 
 
-def _agreed(one: Seen) -> list[b.Block]:
+def _agreed(one: Seen, kept: PlanSeen | None) -> list[b.Block]:
+    """``kept``: the plan as it goes on; None for one that a newer plan has followed."""
     name = one.name(_other(one))
-    items = words.count(len(one.view.plan.items), "item", "items")
-    when = words.day(plan.look_back(one.view.plan, one))
+    when = words.local_day(one.view.ended_at or one.now, one.people[_other(one).other].zone)
     return [
-        b.section(b.mrkdwn(f"*{b.escape(name)}*: {items}, first look back {when}.")),
+        b.section(b.mrkdwn(f"*{b.escape(name)}*: {_how_it_goes(one, kept)}")),
         b.actions(
             b.button(
                 "Read the plan",
@@ -123,6 +126,16 @@ def _agreed(one: Seen) -> list[b.Block]:
             before_talk.button(one.people[_other(one)], one.view.id),
         ),
     ]
+
+
+def _how_it_goes(one: Seen, kept: PlanSeen | None) -> str:
+    if kept is None:
+        items = words.count(len(one.view.plan.items), "item", "items")
+        return f"{items}, first look back {words.day(plan.look_back(one.view.plan, one))}."
+    done = sum(each.state is ItemState.DONE for each in kept.plan.items)
+    coming = kept.plan.next_due
+    next_day = f", the next day is {words.day(coming)}" if coming is not None else ""
+    return f"{done} of {words.count(len(kept.plan.items), 'item', 'items')} done{next_day}."
 
 
 def _taken_over(one: PlanSeen, me: Person) -> list[b.Block]:

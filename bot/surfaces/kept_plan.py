@@ -158,8 +158,8 @@ def _evidence(seen: PlanSeen, one: PlanItem, room: Room) -> list[b.Block]:
     """What was seen, the newest last; in a message the last entry of each alone."""
     newest = one.evidence
     if room is not fitting.WHOLE:
-        last = {entry.by: entry for entry in one.evidence}
-        newest = tuple(entry for entry in one.evidence if last[entry.by] is entry)
+        last = {entry.by: number for number, entry in enumerate(one.evidence)}
+        newest = tuple(entry for number, entry in enumerate(one.evidence) if last[entry.by] == number)
     return [block for entry in newest for block in evidence.kept(entry, seen.name(entry.by), room.letters)]
 
 

@@ -42,7 +42,8 @@ def post(seen: MonthSeen, day: date) -> Message | None:
             b.section(b.mrkdwn(f">{question}")),
             b.context(
                 b.mrkdwn(
-                    "Reps: bring the moment that you'd like to look at; you needn't wait to be asked. "
+                    "Reps: bring the moment that you'd like to look at. You needn't wait to be asked: "
+                    "*Ask for coaching* stands on Home. "
                     "Managers: who begins by listening hears more. Afterwards `/coach-log @name 45m` keeps count for "
                     "the two of you."
                 )

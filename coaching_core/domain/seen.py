@@ -346,8 +346,8 @@ class HomeSeen:
     left_behind: Sequence[PairingSeen] = ()
     """For administrators only: pairings of which one is deactivated."""
     desk: DeskSeen | None = None
-    taken_over: Sequence[PlanSeen] = ()
-    """Current plans that another manager took over: no review of the two leads to them."""
+    plans: Sequence[PlanSeen] = ()
+    """The person's current plans, as they go on; also those that another manager took over."""
 
 
 Drawable = Seen | PairingSeen | SessionSeen | HomeSeen | MonthSeen | PlanSeen | LookSeen | DeskSeen

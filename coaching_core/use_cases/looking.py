@@ -89,8 +89,8 @@ class Looking:
             away = away_until(me, local_date(self.clock.now(), me.zone))
             now = self.clock.now()
             time, waits = [time_of(tx, one, now) for one in accepted], desk_seen(tx, me, now)
-            taken = [one for one in tx.plans.of_person(person) if one.current and one.came_from is not None]
-            return HomeSeen(me, reviews, pairings, time, away, left, waits, [seen_plan(tx, one) for one in taken])
+            plans = [seen_plan(tx, one) for one in tx.plans.of_person(person) if one.current]
+            return HomeSeen(me, reviews, pairings, time, away, left, waits, plans)
 
     def forms(self, workspace: WorkspaceId) -> Sequence[Questionnaire]:
         with self.begin(workspace) as tx:

@@ -12,7 +12,7 @@ import sys
 import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from playwright.async_api import Browser, Page, async_playwright, expect
@@ -24,6 +24,8 @@ from coaching_core.ids import QuestionnaireKey
 from playground import Slack
 from tests.bot.conftest import MANIFEST, app_running
 from tests.bot.hands import Hands
+from tests.bot.tour import closes
+from tests.bot.year import CHANGED, HEARD, WINTER_MANAGER, WINTER_REP, Year
 from tests.browser.conftest import ARGUMENTS, chromium_path
 
 IMAGES = Path(__file__).parents[2] / "docs" / "images"
@@ -184,6 +186,44 @@ async def take_all(browser: Browser, slack: Slack) -> None:
         await camera.take(page, "both-views")
 
 
+async def take_the_year(browser: Browser, slack: Slack) -> None:
+    """Along the year of docs/a-year.md."""
+    maya, ben, chloe = (Hands(slack.person(one)) for one in ("UMAYA", "UBEN", "UCHLOE"))
+    year, camera = Year(slack, maya, ben, chloe), Camera(browser, slack)
+    await year.on(date(2027, 1, 12))
+    await year.meets(year.first)
+    await year.both_answer(year.first, WINTER_REP, WINTER_MANAGER)
+    await year.talks(year.first, work_on="Listening", look_into=("Qualifying",))
+    await year.on(date(2027, 2, 3))
+    await year.sees_something(year.first, HEARD)
+    async with camera.window("UMAYA", width=1040, height=760, scale=1.2) as page:
+        await to_the_thread(page)
+        await page.get_by_text("How the plan goes").last.evaluate("one => one.closest('.message').scrollIntoView()")
+        await camera.take(page, "year-evidence")
+    await year.takes_second_look(year.first, "Qualifying", "4 · Strong", "4 · Strong", CHANGED)
+    async with camera.window("UBEN", width=1040, height=620, scale=1.2) as page:
+        opened = page.get_by_text("have both taken your second look").last
+        await opened.evaluate("one => one.closest('.message').scrollIntoView()")
+        await camera.take(page, "year-second-look")
+    await ben.presses("Take on more")
+    await ben.sees("By when?")
+    await ben.sends()
+    await maya.keyboard.open_home()
+    await maya.sees("would take something on")
+    async with camera.window("UMAYA", width=1040, height=760, scale=1.2) as page:
+        await page.goto(f"{slack.address}/app/{slack.app_id}/home?as=UMAYA")
+        await expect(page.get_by_text("Waiting for you")).to_be_visible()
+        await camera.take(page, "year-desk")
+    await maya.presses("End coaching with Ben", at_home=True)
+    await closes(maya)
+    await year.meets(year.second)
+    await ben.sees("coaches you now, and your plan goes on")
+    async with camera.window("UBEN", width=1040, height=620, scale=1.2) as page:
+        question = page.get_by_text("coaches you now, and your plan goes on").last
+        await question.evaluate("one => one.closest('.message').scrollIntoView()")
+        await camera.take(page, "year-handover")
+
+
 async def main() -> None:
     IMAGES.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
@@ -197,6 +237,14 @@ async def main() -> None:
                 raise SystemExit("no Chromium: install one (`playwright install chromium`) or name it in CHROMIUM")
             browser = await playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
             await take_all(browser, slack)
+            await browser.close()
+        async with (
+            async_playwright() as playwright,
+            playground.running(manifest=MANIFEST, people=PEOPLE, rate_limits=False) as slack,
+            app_running(slack, f"sqlite:///{folder}/year.sqlite"),
+        ):
+            browser = await playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+            await take_the_year(browser, slack)
             await browser.close()
 
 

@@ -28,7 +28,7 @@ def handovers(form: Questionnaire) -> Examples:
         yield a_modal(f"form: the items of a plan that came along, {past.value}", kept_plan.items(seen))
     yield a_line("line: the plan that came along", *kept_plan.private(seen))
     for me in (ANA, _OLGA):
-        drawn = home.home(HomeSeen(me, (), (), taken_over=[seen]))
+        drawn = home.home(HomeSeen(me, (), (), plans=[seen]))
         yield Example(f"home: a plan came along, {me.name}", "home", {"type": "home", "blocks": drawn.blocks})
     before = stories.agreed(form).seen(Reader.BOTH)
     yield a_modal("what came before", handover.past(PastSeen(before, old), seen.plan.id))

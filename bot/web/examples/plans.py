@@ -75,6 +75,29 @@ def _taking_on(form: Questionnaire) -> Examples:
     yield a_modal("form: clear the way", taking_on.clear_form(ReviewId("r1s2t3u4v5w6x7y8"), ANA.name))
 
 
+def _at_its_most(form: Questionnaire) -> Examples:
+    """Forty items of a long form, with words as long as they may be."""
+    long = " ".join(f"Call {number} went well." for number in range(125))[:3000]
+    seen = _looked_into(form)
+    entry = Evidence(Role.REP, TODAY, long, NOW, "https://example.com/" + "x" * 900)
+    notes = tuple(ItemNote(role, long, NOW) for role in Role for _ in range(20))
+    kinds = list(ItemKind)
+    items = tuple(
+        PlanItem(
+            replace(seen.plan.items[0].item, id=ItemId(str(n)), kind=kinds[n % len(kinds)], words=long),
+            notes=notes,
+            evidence=(entry,) * 20,
+        )
+        for n in range(1, 41)
+    )
+    full = replace(seen, plan=replace(seen.plan, items=items))
+    yield a_message("plan kept: at its most", kept_plan.message(full))
+    for page in (1, 2, 30):
+        yield a_modal(f"form: the items of a plan, at its most, page {page}", kept_plan.items(full, page))
+    yield a_modal("form: what became of an item, at its most", kept_plan.form(full, ItemId("1")))
+    yield a_modal("form: answer a responsibility, at its most", taking_on.form(full, ItemId("1")))
+
+
 def _looked_into(form: Questionnaire) -> PlanSeen:
     keys = tuple(form.skills)[:2]
     item = Item(ItemId("1"), ItemKind.INVESTIGATE, Role.REP, "Listen to two first calls together.", keys, TODAY)
@@ -93,6 +116,7 @@ def _looked_into(form: Questionnaire) -> PlanSeen:
 def plans(form: Questionnaire) -> Examples:
     yield from _areas(form)
     yield from _taking_on(form)
+    yield from _at_its_most(form)
     keys = list(form.skills)
     work_on = PlanItem(
         Item(
