@@ -181,6 +181,10 @@ class Plans(Protocol):
 
     def current_of(self, rep: PersonId, manager: PersonId) -> CoachingPlan | None: ...
 
+    def before(self, review: Review) -> CoachingPlan | None:
+        """Returns the newest plan that the pair of this review had agreed to when it began."""
+        ...
+
     def of_person(self, person: PersonId, *, limit: int = 20) -> Sequence[CoachingPlan]:
         """Returns plans in which the person is rep or manager, current ones first, then the newest."""
         ...

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
 from coaching_core.domain.coaching_plan import CoachingPlan
+from coaching_core.domain.review import Review
 from coaching_core.errors import NotFound, Stale
 from coaching_core.ids import PersonId, ReviewId, WorkspaceId
 from storage.documents import from_document, to_document
@@ -26,6 +27,18 @@ _CURRENT = sa.select(plans).where(
     plans.c.rep == sa.bindparam("of_rep"),
     plans.c.manager == sa.bindparam("of_manager"),
     plans.c.current,
+)
+_BEFORE = (
+    sa.select(plans)
+    .where(
+        plans.c.workspace == TENANT,
+        plans.c.rep == sa.bindparam("of_rep"),
+        plans.c.manager == sa.bindparam("of_manager"),
+        plans.c.agreed_at <= sa.bindparam("begun", type_=plans.c.agreed_at.type),
+        plans.c.id != sa.bindparam("own"),
+    )
+    .order_by(plans.c.agreed_at.desc(), plans.c.id)
+    .limit(1)
 )
 _OF_PERSON = (
     sa.select(plans)
@@ -52,6 +65,11 @@ class SqlPlans(Repository):
 
     def current_of(self, rep: PersonId, manager: PersonId) -> CoachingPlan | None:
         row = self.execute(_CURRENT, of_rep=rep, of_manager=manager).one_or_none()
+        return None if row is None else self._to_domain(row)
+
+    def before(self, review: Review) -> CoachingPlan | None:
+        found = {"of_rep": review.rep, "of_manager": review.manager, "begun": review.started_at, "own": review.id}
+        row = self.execute(_BEFORE, **found).one_or_none()
         return None if row is None else self._to_domain(row)
 
     def of_person(self, person: PersonId, *, limit: int = 20) -> Sequence[CoachingPlan]:

@@ -2,7 +2,7 @@
 
 from bot.slack_ids import Act
 from bot.surfaces import blocks as b
-from bot.surfaces import bringing, cadence, dates, fitting, questions, watching, words
+from bot.surfaces import bringing, cadence, dates, fitting, last_plan, questions, watching, words
 from bot.surfaces.drawn import Message
 from bot.surfaces.packing import pack
 from coaching_core.domain.assessment import Assessment, Progress
@@ -53,6 +53,7 @@ def _invitation(seen: Seen, mine: Assessment) -> list[b.Block]:
         )
     blocks = [
         b.section(b.mrkdwn(asks)),
+        *last_plan.line(seen),
         b.section(b.mrkdwn(f"*Who reads it*\n{b.escape(words.who_reads(me, seen.name(me.other)))}")),
         *_until(seen, me),
         *_asked_for(seen, me),

@@ -46,10 +46,20 @@ def said(text: str, letters: int = TEXT, *, link: str = "", block_id: str | None
     Args:
         link: an address that belongs to them; it is shown as it is, so that nobody is led astray.
     """
-    parts: list[Block] = [{"type": "text", "text": clip(clean(text), letters)}]
+    parts: list[Block] = [_letters(text, letters)]
     if link:
         parts += [{"type": "text", "text": "\n"}, {"type": "link", "url": link}]
     return _some(type="rich_text", elements=[{"type": "rich_text_quote", "elements": parts}], block_id=block_id)
+
+
+def all_said(quotes: Sequence[tuple[str, str]], letters: int = TEXT) -> Block:
+    """As ``said``, several in one block: pairs of what stands before ("" for nothing) and the words."""
+    elements: list[Block] = []
+    for before, text in quotes:
+        if before:
+            elements.append({"type": "rich_text_section", "elements": [_letters(before, letters)]})
+        elements.append({"type": "rich_text_quote", "elements": [_letters(text, letters)]})
+    return {"type": "rich_text", "elements": elements}
 
 
 # Blocks
@@ -344,6 +354,10 @@ def message(text: str, blocks: Sequence[Block]) -> Block:
         text: plain words, no markup: what notifications and screen readers say. An update takes 4,000 characters.
     """
     return {"text": clip_markup(escape(text), 4000), "blocks": list(blocks)}
+
+
+def _letters(text: str, letters: int) -> Block:
+    return {"type": "text", "text": clip(clean(text), letters)}
 
 
 def _some(**parts: Any) -> Block:

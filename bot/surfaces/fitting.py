@@ -35,7 +35,7 @@ class Room:
 WHOLE = Room()
 _ROOMS = (
     *(Room(letters) for letters in (400, 250, 150, 80)),
-    *(Room(80, items) for items in (16, 12, 8, 5, 3, 2)),
+    *(Room(80, items) for items in (16, 12, 8, 5, 3, 2, 1)),
 )
 """Tried in turn: first shorter quotations, then shorter lists."""
 
@@ -45,16 +45,23 @@ def weight(blocks: Sequence[b.Block]) -> int:
     return len(json.dumps(blocks, ensure_ascii=False, separators=(",", ":")).encode())
 
 
-def fitted(draw: Callable[[Room], list[b.Block]]) -> list[b.Block]:
-    """Draw a message with as much of what was said as fits; long quotations are shortened in any case."""
+def fitted(
+    draw: Callable[[Room], list[b.Block]], *, blocks: int = MESSAGE_BLOCKS, size: int = MESSAGE_BYTES
+) -> list[b.Block]:
+    """
+    Draw a message with as much of what was said as fits; long quotations are shortened in any case.
+
+    Args:
+        blocks, size: how much of it there may be, in blocks and bytes, for a part of a message.
+    """
     whole = draw(WHOLE)
     for room in _ROOMS:
-        blocks = draw(room)
-        if blocks != whole:
-            blocks = draw(replace(room, cut=True))
-        if len(blocks) <= MESSAGE_BLOCKS and weight(blocks) <= MESSAGE_BYTES:
+        drawn = draw(room)
+        if drawn != whole:
+            drawn = draw(replace(room, cut=True))
+        if len(drawn) <= blocks and weight(drawn) <= size:
             break
-    return blocks
+    return drawn
 
 
 def page_of(blocks: Sequence[b.Block], page: int, turn: Callable[[str, int], b.Block]) -> list[b.Block]:

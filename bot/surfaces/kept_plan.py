@@ -9,7 +9,7 @@ from bot.surfaces import evidence, fitting, second_look, taking_on, words
 from bot.surfaces.drawn import Message
 from bot.surfaces.fitting import Room
 from bot.surfaces.packing import number, pack, unpack
-from coaching_core.domain.coaching_plan import Consent, ItemState, PlanItem
+from coaching_core.domain.coaching_plan import Consent, ItemNote, ItemState, PlanItem
 from coaching_core.domain.evidence import open_areas
 from coaching_core.domain.plan import ItemKind, Verdict
 from coaching_core.domain.plan_life import SETTABLE, ItemChange
@@ -18,6 +18,7 @@ from coaching_core.domain.seen import PlanSeen
 from coaching_core.errors import NotFound
 from coaching_core.ids import ItemId, ReviewId
 
+DROPPED = "Dropped because:"
 STATE, REASON, DUE, NOTE = "state", "reason", "due", "note"
 _STATES = {ItemState.OPEN: "It goes on", ItemState.DONE: "It's done", ItemState.DROPPED: "We drop it"}
 
@@ -45,7 +46,7 @@ def items(seen: PlanSeen, page: int = 1, me: Role = Role.REP) -> b.Block:
         label = f"Say… what became of item {one.item.id}: {one.item.words}"
         say = b.button("Say…", f"{Act.PLAN_ITEM}#{one.item.id}", value, accessibility_label=label[:75])
         blocks += [
-            b.section(b.mrkdwn(_line(seen, one)), say if plan.current else None),
+            b.section(b.mrkdwn(line(seen, one)), say if plan.current else None),
             b.said(one.item.words),
             *taking_on.answered(one.item, seen.name(Role.MANAGER), b.TEXT),
             *_notes(seen, one, fitting.WHOLE),
@@ -71,7 +72,7 @@ def read_only(seen: PlanSeen) -> list[b.Block]:
         block
         for one in seen.plan.items
         for block in (
-            b.section(b.mrkdwn(_line(seen, one))),
+            b.section(b.mrkdwn(line(seen, one))),
             b.said(one.item.words),
             *_notes(seen, one, fitting.WHOLE),
             *_evidence(seen, one, fitting.WHOLE),
@@ -88,7 +89,7 @@ def form(seen: PlanSeen, item: ItemId) -> b.Block:
     return b.modal(
         "What became of it",
         [
-            b.section(b.mrkdwn(_line(seen, one))),
+            b.section(b.mrkdwn(line(seen, one))),
             b.said(one.item.words),
             *_notes(seen, one, fitting.WHOLE),
             b.context(b.mrkdwn("You both read what you say here.")),
@@ -138,11 +139,9 @@ def message(seen: PlanSeen) -> Message:
 
     def draw(room: Room) -> list[b.Block]:
         blocks = [b.section(b.mrkdwn(f"*How the plan goes*: {done} of {len(plan.items)} done."))]
-        if seen.before is not None:
-            came = f"It came along from {b.escape(seen.name(Role.REP))}'s coaching with {b.escape(seen.before.name)}."
-            blocks.append(b.context(b.mrkdwn(came)))
+        blocks += came_along(seen)
         for one in plan.items[: room.items]:
-            blocks.append(b.section(b.mrkdwn(_line(seen, one))))
+            blocks.append(b.section(b.mrkdwn(line(seen, one))))
             blocks += [*taking_on.answered(one.item, seen.name(Role.MANAGER), room.letters), *_notes(seen, one, room)]
             blocks += [*_evidence(seen, one, room), *_looks(seen, one, room)]
         more = len(plan.items) - room.items
@@ -193,7 +192,7 @@ def _take_on(seen: PlanSeen, one: PlanItem, me: Role) -> list[b.Block]:
     return [b.actions(taking_on.button(seen.plan.id, one.item.id))]
 
 
-def _line(seen: PlanSeen, one: PlanItem) -> str:
+def line(seen: PlanSeen, one: PlanItem) -> str:
     head = f"*{words.KINDS[one.item.kind]}*"
     skills = seen.skills.get(one.item.id, ())
     if skills:
@@ -212,15 +211,29 @@ def _line(seen: PlanSeen, one: PlanItem) -> str:
     return " · ".join(part for part in parts if part)
 
 
+def came_along(seen: PlanSeen) -> list[b.Block]:
+    """Of a plan that was taken over: from where."""
+    if seen.before is None:
+        return []
+    said = f"It came along from {b.escape(seen.name(Role.REP))}'s coaching with {b.escape(seen.before.name)}."
+    return [b.context(b.mrkdwn(said))]
+
+
+def newest_of_each(one: PlanItem) -> tuple[ItemNote, ...]:
+    """Returns the last note of either, in the order in which they were written."""
+    last = {note.by: note for note in one.notes}
+    return tuple(note for note in one.notes if last[note.by] is note)
+
+
 def _by(due: date | None) -> str:
     return f"by {words.day(due)}" if due is not None else "open"
 
 
 def _notes(seen: PlanSeen, one: PlanItem, room: Room) -> list[b.Block]:
-    """Why it was dropped, and the newest words; in a message the last note alone."""
+    """Why it was dropped, and the newest words; in a message the last note of each alone."""
     blocks = []
     if one.reason:
-        blocks += [b.context(b.mrkdwn("Dropped because:")), b.said(one.reason, room.letters)]
-    for note in one.notes[-1:] if room is not fitting.WHOLE else one.notes[-5:]:
+        blocks += [b.context(b.mrkdwn(DROPPED)), b.said(one.reason, room.letters)]
+    for note in newest_of_each(one) if room is not fitting.WHOLE else one.notes[-5:]:
         blocks += [b.context(b.mrkdwn(f"{b.escape(seen.name(note.by))}:")), b.said(note.words, room.letters)]
     return blocks

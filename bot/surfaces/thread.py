@@ -8,7 +8,7 @@ a message: "Read it all".
 
 from bot.slack_ids import Act
 from bot.surfaces import blocks as b
-from bot.surfaces import comparison, fitting, opening, plan, prompts, words
+from bot.surfaces import comparison, fitting, last_plan, opening, plan, prompts, words
 from bot.surfaces.drawn import Message
 from bot.surfaces.fitting import Room
 from bot.surfaces.packing import pack
@@ -43,7 +43,7 @@ def _current(seen: Seen, turn: Turn) -> bool:
 
 
 def _drawn(seen: Seen, turn: Turn, room: Room) -> list[b.Block]:
-    blocks = _intro(seen) if turn.number == 1 else []
+    blocks = [*_intro(seen), *last_plan.before_opening(seen)] if turn.number == 1 else []
     if _picked_up(seen, turn):
         blocks.append(b.section(b.mrkdwn("Picked up again, where you left it.")))
     blocks += _said_before(seen, turn, room)

@@ -115,10 +115,15 @@ def names(questionnaire: Questionnaire, keys: Iterable[SkillKey]) -> str:
     return ", ".join(questionnaire.skill(key).name for key in keys)
 
 
-def count(number: int, one: str, many: str) -> str:
-    """Returns "one skill", "five skills", "12 skills"."""
+def number(amount: int) -> str:
+    """Returns "no", "one", "ten", "11"."""
     small = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-    return f"{small[number] if number < len(small) else number} {one if number == 1 else many}"
+    return small[amount] if amount < len(small) else str(amount)
+
+
+def count(amount: int, one: str, many: str) -> str:
+    """Returns "one skill", "five skills", "12 skills"."""
+    return f"{number(amount)} {one if amount == 1 else many}"
 
 
 def period(months: int) -> str:

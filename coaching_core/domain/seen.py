@@ -19,6 +19,29 @@ from coaching_core.ids import ItemId, ReviewId, SkillKey
 
 
 @dataclass(frozen=True, slots=True)
+class PlanSeen:
+    """
+    A plan that both agreed to, as both of its people read it.
+
+    Args:
+        skills: the names of each item's skills.
+        looks: each item's second looks, the oldest first, as both may see them.
+        to_look_at: the skills of each item that a second look can be taken at now.
+        before: who was the manager before, for a plan that was taken over.
+    """
+
+    plan: CoachingPlan
+    people: Mapping[Role, Person]
+    skills: Mapping[ItemId, Sequence[str]]
+    looks: Mapping[ItemId, Sequence[LookView]] = field(default_factory=dict)
+    to_look_at: Mapping[ItemId, Sequence[SkillKey]] = field(default_factory=dict)
+    before: Person | None = None
+
+    def name(self, role: Role) -> str:
+        return self.people[role].name
+
+
+@dataclass(frozen=True, slots=True)
 class Seen:
     """
     A review as its reader may see it.
@@ -29,6 +52,7 @@ class Seen:
             their own invitation only.
         watch_first: the skills that the reader, as manager, had not seen when they last answered about this rep.
         gathers_at: the manager's local time at which turns reach them together, where the desk alone tells of them.
+        last_plan: the plan with which this review opens: what both agreed to the last time, as it is now.
     """
 
     view: ReviewView
@@ -37,6 +61,7 @@ class Seen:
     to_bring: int = 0
     watch_first: Sequence[str] = ()
     gathers_at: time | None = None
+    last_plan: PlanSeen | None = None
 
     def name(self, role: Role) -> str:
         return self.people[role].name
@@ -115,29 +140,6 @@ class TimeSeen:
     pairing: Pairing
     total: int
     goal: int
-
-
-@dataclass(frozen=True, slots=True)
-class PlanSeen:
-    """
-    A plan that both agreed to, as both of its people read it.
-
-    Args:
-        skills: the names of each item's skills.
-        looks: each item's second looks, the oldest first, as both may see them.
-        to_look_at: the skills of each item that a second look can be taken at now.
-        before: who was the manager before, for a plan that was taken over.
-    """
-
-    plan: CoachingPlan
-    people: Mapping[Role, Person]
-    skills: Mapping[ItemId, Sequence[str]]
-    looks: Mapping[ItemId, Sequence[LookView]] = field(default_factory=dict)
-    to_look_at: Mapping[ItemId, Sequence[SkillKey]] = field(default_factory=dict)
-    before: Person | None = None
-
-    def name(self, role: Role) -> str:
-        return self.people[role].name
 
 
 @dataclass(frozen=True, slots=True)

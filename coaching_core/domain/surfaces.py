@@ -164,6 +164,12 @@ def surfaces_of(review: Review) -> tuple[Surface, ...]:
     return tuple(found)
 
 
+def opening_with_plan(review: Review) -> tuple[Surface, ...]:
+    """What begins with the pair's last plan and follows it: both invitations, and the root of the thread."""
+    root = turn(review, 1).key
+    return tuple(one for one in surfaces_of(review) if one.kind is SurfaceKind.ASSESSMENT or one.key == root)
+
+
 def _held(review: Review, role: Role, surface: Surface) -> Surface:
     """Until this role has begun, nothing reaches it before the time at which it is invited."""
     begun = review.assessments[role].progress is not Progress.INVITED

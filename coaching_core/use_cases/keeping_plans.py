@@ -11,9 +11,10 @@ from coaching_core.domain.evidence import Observed, add_evidence, may_add, open_
 from coaching_core.domain.people import Actor
 from coaching_core.domain.plan_life import ItemChange, answer_take_on, change_item, clear_the_way
 from coaching_core.domain.policy import STRANGER, require_let_in, require_plan
+from coaching_core.domain.review import Review
 from coaching_core.domain.roles import Role
 from coaching_core.domain.seen import AreaSeen, EvidenceOffer, PlanSeen
-from coaching_core.domain.surfaces import surfaces_of_plan
+from coaching_core.domain.surfaces import Surface, opening_with_plan, surfaces_of_plan
 from coaching_core.errors import NotAllowed, NotFound
 from coaching_core.ids import ItemId, ReviewId
 from coaching_core.ports import Begin, Clock, Transaction
@@ -42,6 +43,26 @@ def skill_names(tx: Transaction, plan: CoachingPlan, one: PlanItem) -> tuple[str
     return tuple(form.skills[key].name for key in one.item.skills if key in form.skills)
 
 
+def last_plan(tx: Transaction, review: Review) -> PlanSeen | None:
+    """
+    The plan with which a review opens: the pair's newest when it began, as it is now.
+
+    It is the current one until the review's own is agreed to, and stays the same one after that.
+    """
+    plan = tx.plans.before(review)
+    return None if plan is None else seen_plan(tx, plan)
+
+
+def opened_with(tx: Transaction, plan: CoachingPlan) -> tuple[Surface, ...]:
+    """
+    What the pair's review under way shows of this plan.
+
+    Asked for before anything is saved: whoever agrees to the next plan holds the review first, and then the plan.
+    """
+    review = tx.reviews.running_of(plan.rep, plan.manager)
+    return () if review is None else opening_with_plan(review)
+
+
 @dataclass(frozen=True, slots=True)
 class KeepingPlans:
     begin: Begin
@@ -68,14 +89,14 @@ class KeepingPlans:
     def _once(self, actor: Actor, plan: ReviewId, action: str, decide: Decide) -> PlanSeen:
         with self.begin(actor.workspace) as tx:
             before, role = self._let_in(tx, actor, plan)
-            now = self.clock.now()
+            beside, now = opened_with(tx, before), self.clock.now()
             today = local_date(now, person_or_stub(tx, actor.person).zone)
             after = decide(before, role, today, now)
             if after != before:
                 tx.plans.save(after)
                 close_what_is_over(tx, after, now)
                 tx.audit.note(actor.person, action, plan, now)
-                tx.surfaces.want(surfaces_of_plan(after))
+                tx.surfaces.want((*surfaces_of_plan(after), *beside))
                 look_soon(tx, now, after.rep, after.manager)
             return seen_plan(tx, after)
 

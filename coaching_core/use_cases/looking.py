@@ -32,7 +32,7 @@ from coaching_core.ports import Begin, Clock, Transaction
 from coaching_core.use_cases.change import known, people_of, person_or_stub, the_review
 from coaching_core.use_cases.coaching_time import seen_session
 from coaching_core.use_cases.desks import desk_seen, gathers_at
-from coaching_core.use_cases.keeping_plans import seen_plan
+from coaching_core.use_cases.keeping_plans import last_plan, seen_plan
 from coaching_core.use_cases.monthly import month_seen
 from coaching_core.use_cases.months import time_of
 from coaching_core.use_cases.second_looks import seen_look
@@ -142,18 +142,24 @@ class Looking:
                 seen = Seen(view_for(review, reader_at(place, review)), people_of(tx, review), self.clock.now())
                 if kind in (SurfaceKind.ASSESSMENT, SurfaceKind.TURN):
                     seen = replace(seen, gathers_at=gathers_at(tx, review.manager))
+                if kind is SurfaceKind.TURN:
+                    return replace(seen, last_plan=last_plan(tx, review))
                 return self._with_the_past(tx, review, seen) if kind is SurfaceKind.ASSESSMENT else seen
         except NotFound:
             return None
 
     def _with_the_past(self, tx: Transaction, review: Review, seen: Seen) -> Seen:
         """
-        What one's own earlier answers have to say to the invitation: what may be brought over, what to watch first.
+        What the invitation begins with: the pair's last plan, and what one's own earlier answers have to say to it.
 
-        To their author alone: a place that both read has no assessment of its own.
+        Those to their author alone (what may be brought over, what to watch first): a place that both read has no
+        assessment of its own.
         """
         mine = seen.view.mine
-        if mine is None or mine.page or mine.ratings or review.stage is not Stage.ASSESSING:
+        if mine is None or mine.page or review.stage is not Stage.ASSESSING:
+            return seen
+        seen = replace(seen, last_plan=last_plan(tx, review))
+        if mine.ratings:
             return seen
         past = tx.reviews.of_person(review.rep)
         watch = not_seen_last_time(review, past) if mine.role is Role.MANAGER else ()

@@ -21,6 +21,7 @@ from coaching_core.ids import ItemId, LookId, ReviewId, SkillKey
 from coaching_core.ports import Begin, Clock, Transaction
 from coaching_core.use_cases.change import known, person_or_stub
 from coaching_core.use_cases.keeping_looks import goes_on
+from coaching_core.use_cases.keeping_plans import opened_with
 from coaching_core.use_cases.manners import look_soon
 from coaching_core.use_cases.trying import tried
 
@@ -106,6 +107,7 @@ class SecondLooks:
             with self.begin(actor.workspace) as tx:
                 before, role = _look(tx, actor, look)
                 now, plan = self.clock.now(), tx.plans.get(before.plan)
+                beside = opened_with(tx, plan)
                 today = local_date(now, person_or_stub(tx, actor.person).zone)
                 changed, after = follow_up(plan, before, role, said, today=today, now=now)
                 if after != before:
@@ -115,7 +117,7 @@ class SecondLooks:
                     tx.looks.save(after)
                     settle(tx, changed, after)
                     tx.audit.note(actor.person, f"{said.follow.value} after second look", look, now)
-                    tx.surfaces.want((*surfaces_of_look(after), *surfaces_of_plan(changed)))
+                    tx.surfaces.want((*surfaces_of_look(after), *surfaces_of_plan(changed), *beside))
                     look_soon(tx, now, after.rep, after.manager)
                 return seen_look(tx, after, Reader(role.value), now)
 
@@ -142,10 +144,11 @@ class SecondLooks:
 
     def _keep(self, tx: Transaction, before: SecondLook, after: SecondLook, now: datetime) -> None:
         plan = tx.plans.get(after.plan)
+        beside = opened_with(tx, plan)
         if after.stage is not LookStage.CLOSED and not goes_on(plan, after):
             raise TooLate("This isn't looked into any more, so the second look has closed. Nothing was shown.")
         tx.looks.save(after)
-        tx.surfaces.want((*surfaces_of_look(after), *surfaces_of_plan(plan)))
+        tx.surfaces.want((*surfaces_of_look(after), *surfaces_of_plan(plan), *beside))
         look_soon(tx, now, after.rep, after.manager)
         settle(tx, plan, after)
 

@@ -340,6 +340,12 @@ class InMemoryPlans:
         own = (one for one in self._rows.plans.values() if (one.rep, one.manager) == (rep, manager))
         return next((one for one in own if one.current), None)
 
+    def before(self, review: Review) -> CoachingPlan | None:
+        pair = (review.rep, review.manager)
+        own = (one for one in self._rows.plans.values() if (one.rep, one.manager) == pair and one.id != review.id)
+        found = (one for one in own if one.agreed_at <= review.started_at)
+        return max(found, key=lambda one: one.agreed_at, default=None)
+
     def of_person(self, person: PersonId, *, limit: int = 20) -> Sequence[CoachingPlan]:
         own = (one for one in self._rows.plans.values() if person in (one.rep, one.manager))
         return sorted(own, key=lambda one: (not one.current, -one.agreed_at.timestamp(), one.id))[:limit]

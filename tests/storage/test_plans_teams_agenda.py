@@ -62,6 +62,24 @@ def test_a_pair_has_one_current_plan_and_what_was_open_goes_on_in_it(begin: Begi
         assert tx.plans.get(ID).items[0].state is ItemState.CARRIED_OVER
 
 
+def test_a_review_begins_with_the_newest_plan_that_its_pair_had_then(begin: Begin) -> None:
+    days = {name: NOW + timedelta(days=count) for name, count in (("old", 0), ("last", 30), ("own", 60), ("next", 90))}
+    plans = [replace(a_plan(ReviewId(name), agreed_at=at), current=False) for name, at in days.items()]
+    with begin(HERE) as tx:
+        for one in (*plans, a_plan(ReviewId("others"), rep=OTHER, agreed_at=NOW + timedelta(days=40))):
+            tx.plans.save(one)
+    with begin(HERE) as tx:
+
+        def before(name: str, day: int) -> str | None:
+            found = tx.plans.before(a_review(ReviewId(name), started_at=NOW + timedelta(days=day)))
+            return found.id if found is not None else None
+
+        assert [before("own", day) for day in (-1, 0, 29, 30, 45, 60)] == [None, "old", "old", "last", "last", "last"]
+        assert before("r9", 120) == "next"
+    with begin(THERE) as tx:
+        assert tx.plans.before(a_review(started_at=NOW + timedelta(days=45))) is None
+
+
 def test_a_team_that_nobody_set_up_has_the_defaults(begin: Begin) -> None:
     with begin(HERE) as tx:
         assert tx.teams.of(BOSS) == Team(BOSS)

@@ -156,6 +156,7 @@ def all_of_plans(tx: Transaction) -> None:
     tx.plans.save(A_PLAN)
     tx.plans.get(A_PLAN.id)
     tx.plans.current_of(REP, BOSS)
+    tx.plans.before(a_review())
     tx.plans.of_person(REP)
 
 

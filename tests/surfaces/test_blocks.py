@@ -42,6 +42,7 @@ EVERYWHERE = {
     "a context": blocks.context(blocks.plain("3 of 12"), block_id="c"),
     "a divider": blocks.divider(),
     "a quote": blocks.said("I'd like\nto listen more"),
+    "several quotes": blocks.all_said([("", "I listen"), ("Ana:", "More")]),
     "a row of actions": blocks.actions(
         blocks.button("Yes", "yes", "1", style="primary", accessibility_label="Yes, send it", confirm=CONFIRM),
         blocks.button("Read on", "read", url="https://example.com/"),

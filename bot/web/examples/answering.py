@@ -7,6 +7,7 @@ from bot.surfaces import assessment, dates, notes
 from bot.surfaces import form as as_form
 from bot.web.examples import stories
 from bot.web.examples.example import Examples, a_message, a_modal
+from bot.web.examples.plans import a_plan_of_last_time
 from bot.web.examples.stories import MANAGER_SAYS, REP_SAYS, TODAY, Story
 from coaching_core.domain.assessment import Ask, Factor
 from coaching_core.domain.questionnaire import Questionnaire
@@ -35,6 +36,10 @@ def _assessments(form: Questionnaire) -> Examples:
         bringing = replace(story.seen(Reader(role.value)), to_bring=5)
         drawn = assessment.message(bringing)
         yield a_message(f"questions, {role.value}: the invitation, with answers to bring over", drawn)
+        for done in (0, 2, 4):
+            after = replace(story.seen(Reader(role.value)), last_plan=a_plan_of_last_time(form, done))
+            drawn = assessment.message(after)
+            yield a_message(f"questions, {role.value}: the invitation after a plan, {done} of four done", drawn)
     yield from _both("the first part", story.on_page(Role.REP, 1).on_page(Role.MANAGER, 1))
     half = story.answers(Role.REP, HALF, {1: "A comment."}).answers(Role.MANAGER, HALF, {3: "A comment."})
     yield from _both("some answers and a comment", half.on_page(Role.REP, 1).on_page(Role.MANAGER, 1))

@@ -6,6 +6,7 @@ from datetime import time
 from bot.surfaces import thread, views
 from bot.web.examples import stories
 from bot.web.examples.example import Examples, a_message
+from bot.web.examples.plans import a_kept_plan, a_plan_of_last_time
 from bot.web.examples.stories import Story
 from coaching_core.domain.assessment import Opening
 from coaching_core.domain.plan import Verdict
@@ -33,6 +34,9 @@ def _thread(name: str, story: Story, *, past: bool = False) -> Examples:
 
 def _writing(form: Questionnaire) -> Examples:
     yield from _thread("writing: the rep opens", stories.both_done(form))
+    for name, kept in {"last time's plan": a_plan_of_last_time(form), "a plan of forty": a_kept_plan(form, 40)}.items():
+        seen = replace(stories.both_done(form).seen(Reader.BOTH), last_plan=kept)
+        yield a_message(f"thread, writing: the rep opens, after {name}", thread.message(seen, 1))
     released = stories.invited(form).answers(Role.REP, stories.REP_SAYS).answers(Role.MANAGER, stories.MANAGER_SAYS)
     released = released.writes_opening(released=True).submits(Role.MANAGER, Role.REP)
     yield from _thread("writing: the opening was written before", released)

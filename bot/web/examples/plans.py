@@ -34,6 +34,31 @@ def a_kept_plan(form: Questionnaire, items: int) -> PlanSeen:
     return PlanSeen(plan, PEOPLE, {})
 
 
+def a_plan_of_last_time(form: Questionnaire, done: int = 2) -> PlanSeen:
+    """Four items, so many of them done, with notes of both; one was dropped."""
+    keys = list(form.skills)
+    made = (
+        (ItemKind.DEVELOP, Role.REP, "Let the customer finish, and ask one more question.", (keys[0],)),
+        (ItemKind.CLEAR_THE_WAY, Role.MANAGER, "Talk to marketing about the leads.", ()),
+        (ItemKind.EMPOWER, Role.REP, "Run the first call with every new lead.", (keys[1],)),
+        (ItemKind.CLEAR_THE_WAY, Role.MANAGER, "Have the customer list brought up to date.", ()),
+    )
+    notes = (
+        ItemNote(Role.REP, "Three calls, and the silence was worth it each time.", NOW),
+        ItemNote(Role.MANAGER, "I heard two of them.", NOW),
+    )
+    items = [
+        PlanItem(Item(ItemId(str(n)), *one, due=TODAY + timedelta(days=9 * n))) for n, one in enumerate(made, start=1)
+    ]
+    items = [replace(one, state=ItemState.DONE) if n < done else one for n, one in enumerate(items)]
+    items[0] = replace(items[0], notes=notes)
+    if done < len(items):
+        items[-1] = replace(items[-1], state=ItemState.DROPPED, reason="The new CRM brings its own list.")
+    plan = CoachingPlan(ReviewId("r1s2t3u4v5w6x7y8"), ANA.id, MARIA.id, form.version, NOW, tuple(items), "Two hours.")
+    names = {one.item.id: tuple(form.skill(key).name for key in one.item.skills) for one in items}
+    return PlanSeen(plan, PEOPLE, names)
+
+
 def _areas(form: Questionnaire) -> Examples:
     """What was seen of an area to look into."""
     seen = _looked_into(form)
