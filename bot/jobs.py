@@ -27,6 +27,8 @@ log = logging.getLogger(__name__)
 EVERY = 30
 """Seconds of real time between two ticks."""
 AT_ONCE = 200
+IN_THE_QUEUE = 8
+"""Appointments that wait for the database at the same time: a click never stands behind more of them."""
 EVENTS_KEPT = timedelta(days=7)
 
 
@@ -132,8 +134,11 @@ class Jobs:
     async def _appointments(self) -> None:
         """Until nothing is due, or nothing of what is due could be moved on."""
         while due := await self.run.look(self.due_appointments, self.clock.now(), limit=AT_ONCE):
-            kept = await asyncio.gather(*(self._keep(workspace, one) for workspace, one in due))
-            if not any(kept):
+            kept = False
+            for first in range(0, len(due), IN_THE_QUEUE):
+                few = due[first : first + IN_THE_QUEUE]
+                kept |= any(await asyncio.gather(*(self._keep(workspace, one) for workspace, one in few)))
+            if not kept:
                 return
 
     async def _keep(self, workspace: WorkspaceId, appointment: Appointment) -> bool:
