@@ -8,14 +8,17 @@ same. The same histories are held against the table: open is what both have answ
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from coaching_core.domain.after_look import Follow
 from coaching_core.domain.assessment import Answer, Unrated
 from coaching_core.domain.coaching_plan import ItemState, carry_over
 from coaching_core.domain.comparison import categorise
+from coaching_core.domain.following import Next
 from coaching_core.domain.plan_life import ItemChange
 from coaching_core.domain.roles import LookStage, Reader, Role
 from coaching_core.domain.second_look import LookAnswer
@@ -23,6 +26,7 @@ from coaching_core.domain.surfaces import dm
 from coaching_core.domain.visibility import look_for
 from coaching_core.errors import CoachingError
 from coaching_core.ids import LookId, ReviewId, SkillKey
+from coaching_core.use_cases.desks import Desks
 from coaching_core.use_cases.exporting import Exporting
 from coaching_core.use_cases.keeping_looks import carry_over_looks
 from tests.builders import WORKSPACE, skill
@@ -76,15 +80,27 @@ class Leave:
     by: Role
 
 
-Step = Ask | Send | Withdraw | Say | SeeSomething | NextPlan | Leave
+@dataclass(frozen=True)
+class GoOn:
+    """What follows, as one of them says."""
+
+    by: Role
+    nth: int
+    follow: Follow
+
+
+Step = Ask | Send | Withdraw | Say | SeeSomething | NextPlan | Leave | GoOn
 sends = st.builds(Send, roles, nths, answers, st.sampled_from(("", "sentence1", "sentence2")))
 asks, more_is_seen = st.builds(Ask, roles, skills), st.builds(SeeSomething)
+goes_on = st.builds(GoOn, roles, nths, st.sampled_from(Follow))
 rare = (
     st.builds(Withdraw, roles, nths)
     | st.builds(Say, roles, st.sampled_from((ItemState.OPEN, ItemState.DONE)))
     | st.builds(NextPlan)
 )
-steps_of_any_kind = st.sampled_from((*(sends,) * 7, *(asks,) * 3, *(more_is_seen,) * 2, rare)).flatmap(lambda one: one)
+steps_of_any_kind = st.sampled_from((*(sends,) * 7, *(asks,) * 3, *(more_is_seen,) * 2, goes_on, rare)).flatmap(
+    lambda one: one
+)
 ends = st.sampled_from(([], [], [], [Leave(Role.REP)], [Leave(Role.MANAGER)]))
 histories = st.tuples(asks, st.lists(steps_of_any_kind, min_size=3, max_size=25), ends).map(
     lambda parts: [parts[0], *parts[1], *parts[2]]
@@ -133,6 +149,9 @@ class Played:
                     self.opening |= set(self.sent[look].values())
             case Withdraw(nth=nth):
                 office.looks.withdraw(actor, self._nth(nth))
+            case GoOn(nth=nth, follow=follow):
+                due = office.clock.now().date() + timedelta(days=9)
+                office.looks.follow_up(actor, self._nth(nth), Next(follow, "The rep's own words", due))
             case Say(state=state):
                 kept = office.plan(self.plan).item(AREA)
                 assert kept is not None
@@ -175,8 +194,10 @@ class Played:
         plans = [
             office.plans.see(office.actor(person), one) for one in (PLAN, self.plan) if office.person(person).active
         ]
-        exported = Exporting(office.store.begin, office.clock).person(WORKSPACE, person).second_looks
-        return repr(messages), repr(plans), exported
+        exported = Exporting(office.store.begin, office.clock).person(WORKSPACE, person)
+        active = office.person(person).active
+        desk = Desks(office.store.begin, office.clock).mine(office.actor(person)) if active else None
+        return repr(messages), repr(plans), repr(desk), exported.second_looks, repr(exported.plans)
 
 
 def told(steps: list[Step], reader: Reader) -> tuple[list[object], set[int]]:
