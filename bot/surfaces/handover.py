@@ -51,7 +51,9 @@ def past(seen: PastSeen, taken: ReviewId, page: int = 1) -> b.Block:
 
     rep, old = seen.plan.name(Role.REP), seen.plan.name(Role.MANAGER)
     blocks = [
-        b.context(b.plain(f"What {rep} and {old} had opened. {rep} lets you read it, and can close it again.")),
+        b.context(
+            b.plain(f"What {rep} and {old} had opened. {rep} has opened it to the two of you, and can close it again.")
+        ),
         b.header("Their plan", level=2),
         *kept_plan.read_only(seen.plan),
     ]

@@ -102,7 +102,7 @@ def _step(one: PairMonth, number: int) -> tuple[str, b.Block]:
         return b.button(label, f"{act}#month{number}", pack(**ids), accessibility_label=f"{label}: {name}")
 
     if one.step is NextStep.PROMISE and one.plan is not None:
-        return f"You said you would: {_quoted(one.mine)}.", button("What became of it", Act.PLAN_ITEMS, r=one.plan)
+        return f"You said you would: {_quoted(one.mine)}", button("What became of it", Act.PLAN_ITEMS, r=one.plan)
     if one.step is NextStep.AREA and one.plan is not None:
         return "Which occasion is next?", button("Read the plan", Act.HOME_PLAN, r=one.plan)
     if one.step is NextStep.REVIEW:

@@ -58,8 +58,9 @@ class Desk:
 
     def lies_here(self, one: Waiting, now: datetime) -> bool:
         """Whether it waits by now, and was not put off."""
-        until = self.put_off.get(one.key)
-        return one.since <= now and (until is None or until <= now)
+        put_off = self.put_off.get(one.key)
+        waits = one.since <= now and (one.until is None or now < one.until)
+        return waits and (put_off is None or put_off <= now)
 
     def next_call(self, waits: Iterable[Waiting]) -> datetime | None:
         """Returns the first moment, past or to come, at which something calls that has not been told yet."""

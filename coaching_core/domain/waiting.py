@@ -5,7 +5,7 @@ Nothing here knows what was answered but one's own: that something waits is all 
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
@@ -23,6 +23,8 @@ from coaching_core.ids import PersonId
 
 TURN_DUE_AFTER = 2
 """Working days after which a turn, or a question, is worth a reminder."""
+LOOKED_BACK_WITHIN = timedelta(days=14)
+"""So long the day of looking back is spoken of: nobody says when they have."""
 _DAY_BEGINS = time()
 
 
@@ -54,7 +56,7 @@ class Waiting:
         subject: the id of the review, plan or entry of coaching time.
         part: which one of it: the number of a turn, an item.
         role: the person's own. ``other``: whom it is about.
-        since: from when on it waits; it may be to come.
+        since: from when on it waits; it may be to come. ``until``: from then on it waits no longer, by itself.
         minutes: about so long it takes.
         calls: the moments at which it is worth a message, the earliest first.
         turn, item, session: what it is, where the kind has one.
@@ -71,6 +73,7 @@ class Waiting:
     turn: Turn | None = None
     item: Item | None = None
     session: CoachingSession | None = None
+    until: datetime | None = None
 
     @property
     def key(self) -> str:
@@ -151,7 +154,8 @@ def waits_in_plan(plan: CoachingPlan, role: Role, zone: ZoneInfo) -> list[Waitin
             if one.item.kind is ItemKind.EMPOWER and one.item.verdict in (None, Verdict.NOT_YET)
         ]
     if plan.look_back is not None and plan.open_items:
-        found.append(_on_day(WaitKind.LOOK_BACK, plan, role, plan.look_back, zone))
+        day = _on_day(WaitKind.LOOK_BACK, plan, role, plan.look_back, zone)
+        found.append(replace(day, until=day.since + LOOKED_BACK_WITHIN))
     return found
 
 

@@ -147,6 +147,17 @@ def test_items_of_a_plan_and_the_look_back_are_called_for_on_their_day(office: O
             assert str(owned[role]) in office.digests(person)
 
 
+def test_the_day_of_looking_back_is_spoken_of_for_two_weeks(office: Office) -> None:
+    with office.store.begin(WORKSPACE) as tx:
+        tx.questionnaires.publish(agreed().questionnaire)
+        kept = plan_begins(agreed())
+        tx.plans.save(replace(kept, look_back=date(2026, 3, 3)))
+        tx.agenda.put(AgendaKind.DIGEST, REP, office.clock.now())
+    for days, waits in ((0.5, False), (1, True), (12, True), (2, False)):
+        office.days(days)
+        assert (WaitKind.LOOK_BACK in {one.waiting.kind for one in office.seen(REP).lines}) is waits
+
+
 def test_what_is_put_off_comes_when_it_was_asked_for(office: Office) -> None:
     review = office.start()
     office.later(REP, of(review), Later.TODAY)
