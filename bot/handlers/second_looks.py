@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from bot.answering import NOTHING, Answer, Click, Dispatcher, Open, Submission, Tell
 from bot.slack_ids import Act, Modal
-from bot.surfaces import packing, second_look
+from bot.surfaces import after_look, packing, second_look
 from bot.system import InThread
 from coaching_core.domain.after_look import Follow
 from coaching_core.domain.following import Next
@@ -26,7 +26,7 @@ class SecondLookHandlers:
         to.click(Act.LOOK_CLOSE, self.on_close)
         to.click(Act.LOOK_SEE, self.on_see)
         to.click(Act.LOOK_NEXT, self.on_next)
-        to.submission(Modal.LOOK_NEXT, self.on_next_form, block_of=second_look.block_of)
+        to.submission(Modal.LOOK_NEXT, self.on_next_form, block_of=after_look.block_of)
 
     async def on_ask(self, click: Click) -> Answer:
         plan, item = ReviewId(packing.of(click.value, "r")), ItemId(packing.of(click.value, "i"))
@@ -54,14 +54,14 @@ class SecondLookHandlers:
         return Open(second_look.both_views(await self.run.look(self.looks.see, _actor(click), look)))
 
     async def on_next(self, click: Click) -> Answer:
-        look, follow = second_look.look_of(click.value), second_look.follow_of(click.value)
+        look, follow = second_look.look_of(click.value), after_look.follow_of(click.value)
         if follow is Follow.PARK:
             await self.run(self.looks.follow_up, _actor(click), look, Next(follow))
             return NOTHING
-        return Open(second_look.next_form(await self.run.look(self.looks.see, _actor(click), look), follow))
+        return Open(after_look.next_form(await self.run.look(self.looks.see, _actor(click), look), follow))
 
     async def on_next_form(self, sent: Submission) -> Answer:
-        said = second_look.parse_next(sent.values, sent.private_metadata)
+        said = after_look.parse_next(sent.values, sent.private_metadata)
         await self.run(self.looks.follow_up, _actor(sent), second_look.look_of(sent.private_metadata), said)
         return NOTHING
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
 
-from bot.surfaces import kept_plan
+from bot.surfaces import after_look, kept_plan
 from bot.surfaces import second_look as drawn
 from bot.web.examples.example import Examples, a_line, a_message, a_modal
 from bot.web.examples.stories import ANA, IN_TWO_WEEKS, MARIA, NOW, PEOPLE, TODAY
@@ -67,7 +67,7 @@ def _around(form: Questionnaire) -> Examples:
     yield a_modal("second look, both views: nothing yet", drawn.both_views(asked))
     for follow in Follow:
         if follow is not Follow.PARK:
-            yield a_modal(f"form: after a second look, {follow.value}", drawn.next_form(asked, follow))
+            yield a_modal(f"form: after a second look, {follow.value}", after_look.next_form(asked, follow))
     for name in ("a strength you both see", "seen differently"):
         look = looks[name]
         for follow in OFFERS[look.category] if look.category else ():
