@@ -2,7 +2,7 @@
 
 from bot.slack_ids import Act
 from bot.surfaces import blocks as b
-from bot.surfaces import bringing, cadence, dates, fitting, last_plan, questions, watching, words
+from bot.surfaces import bringing, cadence, dates, desk, fitting, last_plan, questions, watching, words
 from bot.surfaces.drawn import Message
 from bot.surfaces.packing import pack
 from coaching_core.domain.assessment import Assessment, Progress
@@ -215,16 +215,10 @@ def _waiting(seen: Seen, mine: Assessment) -> list[b.Block]:
             *([] if view.overdue else [dates.week_more(seen)]),
             *([_end(seen)] if mine.role is Role.MANAGER else []),
         ),
-        *_gathers(seen, mine.role),
+        *(desk.reaches(seen) if mine.role is Role.REP else []),
         *_asked_for(seen, mine.role),
         *_overdue(seen, mine.role, ends=False),
     ]
-
-
-def _gathers(seen: Seen, me: Role) -> list[b.Block]:
-    if me is Role.MANAGER or seen.gathers_at is None:
-        return []
-    return [b.context(b.mrkdwn(words.gathers(seen.name(Role.MANAGER), seen.gathers_at)))]
 
 
 def _both_done(seen: Seen, me: Role) -> list[b.Block]:

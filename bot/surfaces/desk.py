@@ -12,7 +12,7 @@ from coaching_core.domain.conversation import Turn
 from coaching_core.domain.desk import Later
 from coaching_core.domain.plan import ItemKind
 from coaching_core.domain.roles import Role, Topic
-from coaching_core.domain.seen import DeskLine, DeskSeen
+from coaching_core.domain.seen import DeskLine, DeskSeen, Seen
 from coaching_core.domain.waiting import WaitKind
 
 _LINES = 10
@@ -50,6 +50,15 @@ def on_home(seen: DeskSeen | None) -> list[b.Block]:
     if seen is None or not seen.lines:
         return []
     return [b.header("Waiting for you", level=2), b.section(b.mrkdwn(_size(seen))), *_lines(seen)]
+
+
+def reaches(seen: Seen) -> list[b.Block]:
+    """Where it waits for a manager of many: when it usually reaches them."""
+    if seen.gathers_at is None:
+        return []
+    manager = b.escape(seen.name(Role.MANAGER))
+    said = f"{manager} gets what waits in one message, at {seen.gathers_at:%H:%M} on working days, their time."
+    return [b.context(b.mrkdwn(said))]
 
 
 def what_is_next(seen: DeskSeen) -> b.Block | None:

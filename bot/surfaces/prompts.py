@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from bot.slack_ids import Act
 from bot.surfaces import blocks as b
-from bot.surfaces import plan, talk, words
+from bot.surfaces import desk, plan, talk, words
 from bot.surfaces.fitting import Room
 from bot.surfaces.packing import pack
 from coaching_core.domain.comparison import Category
@@ -42,7 +42,7 @@ def _asked(seen: Seen, turn: Turn, room: Room) -> list[b.Block]:
         *_unconfirmed(seen, room),
         b.section(b.mrkdwn(ask)),
         b.actions(*buttons, _more_menu(seen, turn)),
-        *_gathers(seen, turn),
+        *(desk.reaches(seen) if turn.speaker is Role.MANAGER and not _live(turn) else []),
         *_quiet(seen, turn),
         *_ending_asked(seen),
     ]
@@ -218,13 +218,6 @@ def _more_menu(seen: Seen, turn: Turn) -> b.Block:
         options.append(b.option("Open another area", pack(r=view.id, d="open")))
     options.append(b.option("End this conversation", pack(r=view.id, d="cancel")))
     return b.overflow(Act.MORE, options)
-
-
-def _gathers(seen: Seen, turn: Turn) -> list[b.Block]:
-    """When a manager of many usually comes to it."""
-    if turn.speaker is not Role.MANAGER or turn.mode is Mode.LIVE or seen.gathers_at is None:
-        return []
-    return [b.context(b.mrkdwn(words.gathers(seen.name(Role.MANAGER), seen.gathers_at)))]
 
 
 def _quiet(seen: Seen, turn: Turn) -> list[b.Block]:

@@ -6,10 +6,9 @@ consolation, no emoji as a verdict. Notification texts name no skill, step, rati
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime, time
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from bot.surfaces.texts import escape
 from coaching_core.domain.assessment import Answer, Factor, Unrated
 from coaching_core.domain.plan import ItemKind, Occasion, Verdict
 from coaching_core.domain.questionnaire import Questionnaire
@@ -103,11 +102,6 @@ def shortlist(parts: Sequence[str], most: int) -> str:
     """Returns as many as given, then how many more there are: "one, two and 3 more"."""
     more = len(parts) - most
     return f"{', '.join(parts[:most])} and {more} more" if more > 0 else ", ".join(parts)
-
-
-def gathers(manager: str, at: time) -> str:
-    """When a manager of many hears of what waits."""
-    return f"{escape(manager)} gets what waits in one message, at {at:%H:%M} on working days, their time."
 
 
 def names(questionnaire: Questionnaire, keys: Iterable[SkillKey]) -> str:

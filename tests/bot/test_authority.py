@@ -3,6 +3,8 @@ Whoever is not one of the two can press whatever there is, and nothing changes a
 
 Generated from what the app has registered. A new button, form or command fails here until it is said whose business it
 is (``WHOSE``) and until the tour passes it; then everybody else tries it, at the moment when the right person does.
+
+(Over 300 lines, as a third of it is the list of whose business everything is.)
 """
 
 import contextlib

@@ -1,4 +1,8 @@
-"""What waits for somebody: gathered into one message a day, at their hour, when something calls for it."""
+"""
+What waits for somebody: gathered into one message a day, at their hour, when something calls for it.
+
+(Over 300 lines, so that whatever may write to a person unprompted is read in one place.)
+"""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
