@@ -19,6 +19,7 @@ from coaching_core.domain.people import Pairing, PairingState, Person
 from coaching_core.domain.team import Team
 from coaching_core.ids import PairingId, PersonId, WorkspaceId
 from coaching_core.use_cases.appointments import Appointments
+from coaching_core.use_cases.desks import Desks
 from coaching_core.use_cases.keeping import Keeping
 from coaching_core.use_cases.scheduling import Scheduling, put_team
 from storage.tables import agenda, reviews, surfaces
@@ -43,7 +44,7 @@ class Costs:
     """
     Args:
         idle: enrolled people -> seconds of a tick at which nothing is due, the median of several.
-        due: reviews that begin in one tick -> seconds for each of them.
+        due: reviews that begin in one tick -> seconds for each of them, with a look at the desks of both.
     """
 
     idle: dict[int, float]
@@ -116,7 +117,7 @@ def _opened(path: Path) -> Iterator[Database]:
 
 @contextmanager
 def _filled(path: Path, enrolled: int) -> Iterator[Database]:
-    """So many pairs with an appointment later on, a quarter of them in a review, each with two messages that stand."""
+    """So many pairs with two appointments each, a quarter of them in a review, with two messages that stand."""
     with _opened(path) as database:
         form = next(iter(built_in_questionnaires().values()))
         with database.begin(HERE) as tx:
@@ -128,7 +129,11 @@ def _filled(path: Path, enrolled: int) -> Iterator[Database]:
         with database.writing() as connection:
             connection.execute(
                 sa.insert(agenda),
-                [{"workspace": HERE, "kind": "review", "subject": f"p{n}", "at": at} for n, at in enumerate(later)],
+                [
+                    {"workspace": HERE, "kind": kind, "subject": f"p{n}", "at": at}
+                    for n, at in enumerate(later)
+                    for kind in (AgendaKind.REVIEW.value, AgendaKind.DIGEST.value)
+                ],
             )
             connection.execute(
                 sa.insert(reviews),
@@ -181,7 +186,10 @@ def _jobs(database: Database) -> Jobs:
         worklist.reviews_due,
         Appointments(database.begin, clock),
         worklist.appointments_due,
-        {AgendaKind.REVIEW: Scheduling(database.begin, clock, RandomIds(), forms).look},
+        {
+            AgendaKind.REVIEW: Scheduling(database.begin, clock, RandomIds(), forms).look,
+            AgendaKind.DIGEST: Desks(database.begin, clock).look,
+        },
         worklist.forget_events,
         worklist.unpark_old,
         worklist.backlog,
