@@ -45,6 +45,7 @@ class Act(StrEnum):
     SEE_BOTH = "views.see"
     READ_ALL = "turn.read_all"
     CHART = "views.chart"
+    MOVED = "views.moved"
     CHOICE_SKILL = "choices.skill"
     CHOICE_MORE = "choices.more"
     TAKE_PROPOSAL = "proposal.take"

@@ -89,6 +89,10 @@ class Reviews(Protocol):
         """Returns the pair's running review (at most one exists), whichever stage it is in."""
         ...
 
+    def agreed_before(self, review: Review) -> Review | None:
+        """Returns the last review of the same pair that had led to a plan when this one began."""
+        ...
+
     def of_person(self, person: PersonId, *, limit: int = 20) -> Sequence[Review]:
         """Returns reviews in which the person is rep or manager, running ones first, then the newest."""
         ...

@@ -46,6 +46,19 @@ _RUNNING_OF = sa.select(reviews).where(
     _running,
 )
 _RUNNING_OF_HELD = _RUNNING_OF.with_for_update()
+_AGREED_BEFORE = (
+    sa.select(reviews)
+    .where(
+        reviews.c.workspace == TENANT,
+        reviews.c.rep == sa.bindparam("rep"),
+        reviews.c.manager == sa.bindparam("manager"),
+        reviews.c.stage == Stage.AGREED.value,
+        reviews.c.ended_at <= sa.bindparam("begun", type_=reviews.c.ended_at.type),
+        reviews.c.id != sa.bindparam("own"),
+    )
+    .order_by(reviews.c.ended_at.desc(), reviews.c.id)
+    .limit(1)
+)
 _OF_PERSON = (
     sa.select(reviews)
     .where(
@@ -144,6 +157,11 @@ class SqlReviews(Repository):
     def running_of(self, rep: PersonId, manager: PersonId) -> Review | None:
         held = _RUNNING_OF_HELD if self._writing else _RUNNING_OF
         found = self._to_domain(self.execute(held, rep=rep, manager=manager).all())
+        return found[0] if found else None
+
+    def agreed_before(self, review: Review) -> Review | None:
+        own = {"rep": review.rep, "manager": review.manager, "begun": review.started_at, "own": review.id}
+        found = self._to_domain(self.execute(_AGREED_BEFORE, **own).all())
         return found[0] if found else None
 
     def of_person(self, person: PersonId, *, limit: int = 20) -> Sequence[Review]:

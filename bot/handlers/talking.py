@@ -58,6 +58,7 @@ class TalkingHandlers:
             Act.SEE_BOTH: self.on_see_both,
             Act.READ_ALL: self.on_read_all,
             Act.CHART: self.on_chart,
+            Act.MOVED: self.on_moved,
             Act.MORE: self.on_more,
         }.items():
             to.click(act, on_click)
@@ -232,6 +233,10 @@ class TalkingHandlers:
     async def on_chart(self, click: Click) -> Answer:
         await self.run(partial(self.talking.chart, asked=f"{click.at:.6f}"), _actor(click), _review(click.value))
         return Tell("The chart is on its way into your own chat with this app.")
+
+    async def on_moved(self, click: Click) -> Answer:
+        await self.run(partial(self.talking.what_moved, asked=f"{click.at:.6f}"), _actor(click), _review(click.value))
+        return Tell("What moved is on its way into your own chat with this app.")
 
     async def on_open_parked(self, click: Click) -> Answer:
         seen = await self.run.look(self.looking.review, _actor(click), _review(click.value), Action.OPEN_PARKED)

@@ -1,7 +1,7 @@
 """App Home: what is going on for one person, and where to start. Something for everybody, also without a review."""
 
 from bot.slack_ids import Act
-from bot.surfaces import away, before_talk, cadence, coaching_time, desk, kept_plan, plan, start, words
+from bot.surfaces import away, before_talk, cadence, coaching_time, desk, kept_plan, moved, plan, start, words
 from bot.surfaces import blocks as b
 from bot.surfaces.drawn import Home
 from bot.surfaces.packing import pack
@@ -124,6 +124,7 @@ def _agreed(one: Seen, kept: PlanSeen | None) -> list[b.Block]:
                 accessibility_label=f"Read the plan with {name}, of {when}",
             ),
             before_talk.button(one.people[_other(one)], one.view.id),
+            moved.button(one.view.id, one.view.id, f"What moved in the review with {name}, of {when}"),
         ),
     ]
 

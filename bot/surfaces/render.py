@@ -13,6 +13,7 @@ from bot.surfaces import (
     home,
     kept_plan,
     month,
+    moved,
     notes,
     pairing,
     second_look,
@@ -28,6 +29,7 @@ from coaching_core.domain.seen import (
     HomeSeen,
     LookSeen,
     MonthSeen,
+    MovedSeen,
     PairingSeen,
     PlanSeen,
     Seen,
@@ -53,6 +55,8 @@ def render(
             return home.home(seen)
         case PlanSeen():
             return handover.question(seen) if kind is SurfaceKind.HANDOVER else kept_plan.message(seen)
+        case MovedSeen():
+            return moved.message(seen)
         case LookSeen():
             return second_look.message(seen, part)
         case DeskSeen():

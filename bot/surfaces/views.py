@@ -3,18 +3,16 @@
 from bot.answering import Values
 from bot.slack_ids import Act, Modal
 from bot.surfaces import blocks as b
-from bot.surfaces import fitting, taking_on, words
+from bot.surfaces import charts, fitting, moved, taking_on, words
 from bot.surfaces.drawn import Message
 from bot.surfaces.packing import pack
 from coaching_core.domain.assessment import Unrated
 from coaching_core.domain.comparison import Category
 from coaching_core.domain.roles import Reader, Role, Stage
 from coaching_core.domain.seen import Seen
-from coaching_core.domain.visibility import ReviewView
 from coaching_core.ids import SkillKey
 
 SKILL, LINE = "skill", "line"
-_CHART_BARS = 20
 _ROWS = 40
 """Of the table under the charts: as many skills as a questionnaire has."""
 
@@ -35,8 +33,9 @@ def both_views(seen: Seen, page: int = 1) -> b.Block:
     if not blocks:
         blocks.append(b.section(b.mrkdwn("Nothing is open yet. It opens a piece at a time, as you talk.")))
     blocks += _closed(seen)
-    if view.views:
-        blocks.append(b.actions(b.button("As a chart in my own chat", Act.CHART, pack(r=view.id))))
+    buttons = [b.button("As a chart in my own chat", Act.CHART, pack(r=view.id))] if view.views else []
+    buttons += [moved.button(view.id)] if view.stage is Stage.AGREED else []
+    blocks += [b.actions(*buttons)] if buttons else []
     return b.modal("Both views", fitting.page_of(blocks, page, way), callback_id=Modal.VIEWS)
 
 
@@ -130,33 +129,20 @@ def chart(seen: Seen) -> Message:
     """Opened skills as a native chart with a table that says the same, for one person's own DM."""
     view = seen.view
     text = "The chart you asked for is here."
-    rated = [key for key, both in view.views.items() if all(_scored(one) for one in both.answers.values())][:_ROWS]
+    rated = [key for key, both in view.views.items() if all(charts.scored(one) for one in both.answers.values())][
+        :_ROWS
+    ]
     if not rated:
         said = "There is nothing to draw yet: it takes a skill that is open and that you have both rated."
         return Message(text, [b.section(b.mrkdwn(said))])
     skills = [view.questionnaire.skill(key) for key in rated]
-    values = {role: [_score(view, key, role) for key in rated] for role in Role}
-    charts = []
-    for start in range(0, len(rated), _CHART_BARS):
-        part = slice(start, start + _CHART_BARS)
-        series = [(seen.name(role), values[role][part]) for role in Role]
-        charts.append(b.chart_bars("Both views", [skill.short for skill in skills[part]], series))
+    values = {role: [charts.score(view.views[key].answers[role]) for key in rated] for role in Role}
+    series = [(seen.name(role), values[role]) for role in Role]
     rows: list[list[str | float]] = [
         [skill.name, *(values[role][number] for role in Role)] for number, skill in enumerate(skills)
     ]
     top = len(view.questionnaire.scale.labels)
     said = f"What you have both rated and opened so far, on the scale of 1 to {top}. Only you see this message."
     table = b.data_table("Both views, skill by skill", ["Skill", *(seen.name(role) for role in Role)], rows)
-    blocks = [b.section(b.mrkdwn(said)), *charts, table]
-    if fitting.weight(blocks) > fitting.MESSAGE_BYTES:
-        blocks = [blocks[0], table]  # which says the same
-    return Message(text, blocks)
-
-
-def _scored(answer: object) -> bool:
-    return isinstance(answer, int) and not isinstance(answer, Unrated)
-
-
-def _score(view: ReviewView, skill: SkillKey, role: Role) -> float:
-    answer = view.views[skill].answers[role]
-    return float(answer) if isinstance(answer, int) else 0.0
+    drawn = charts.bars("Both views", [skill.short for skill in skills], series)
+    return Message(text, charts.if_they_fit([b.section(b.mrkdwn(said))], drawn, table))

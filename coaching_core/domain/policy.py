@@ -44,6 +44,7 @@ class Action(StrEnum):
     SWITCH_MODE = "switch mode"
     GO_ON = "go on"
     SEE_BOTH_VIEWS = "see both views"
+    SEE_MOVED = "see what moved"
     OPEN_PARKED = "open parked"
     JOT = "jot"
     AGREE = "agree"
@@ -78,6 +79,7 @@ RULES: Mapping[Action, Rule] = {
     Action.SWITCH_MODE: _both(_CONVERSING),
     Action.GO_ON: {Role.REP: _CONVERSING},
     Action.SEE_BOTH_VIEWS: _both(_OPENED),
+    Action.SEE_MOVED: _both(frozenset({Stage.AGREED})),
     Action.OPEN_PARKED: {Role.REP: frozenset({Stage.CONVERSING, Stage.AGREED})},
     Action.JOT: _both(_CONVERSING),
     Action.AGREE: _both(_CONVERSING | {Stage.AGREED}),

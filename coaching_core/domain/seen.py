@@ -12,6 +12,7 @@ from enum import StrEnum
 from coaching_core.domain.assessment import Opening
 from coaching_core.domain.coaching_plan import CoachingPlan, Evidence
 from coaching_core.domain.coaching_time import CoachingSession
+from coaching_core.domain.moved import ThenAndNow
 from coaching_core.domain.people import Pairing, Person
 from coaching_core.domain.plan import Item
 from coaching_core.domain.questionnaire import Questionnaire, Skill
@@ -158,6 +159,26 @@ class PastSeen:
 
     review: Seen
     plan: PlanSeen
+
+
+@dataclass(frozen=True, slots=True)
+class MovedSeen:
+    """
+    What moved since the pair's last agreed review, for one of the two alone.
+
+    Args:
+        form: the questionnaire of the later review.
+        skills: those that opened in both, in its order.
+        first: whether there is no earlier one of these two.
+    """
+
+    people: Mapping[Role, Person]
+    form: Questionnaire
+    skills: Mapping[SkillKey, ThenAndNow]
+    first: bool = False
+
+    def name(self, role: Role) -> str:
+        return self.people[role].name
 
 
 @dataclass(frozen=True, slots=True)
@@ -356,5 +377,5 @@ class HomeSeen:
     """The person's current plans, as they go on; also those that another manager took over."""
 
 
-Drawable = Seen | PairingSeen | SessionSeen | HomeSeen | MonthSeen | PlanSeen | LookSeen | DeskSeen
+Drawable = Seen | PairingSeen | SessionSeen | HomeSeen | MonthSeen | PlanSeen | MovedSeen | LookSeen | DeskSeen
 """What a surface is drawn from."""

@@ -39,6 +39,8 @@ class SurfaceKind(StrEnum):
     """``part`` is the role that is nudged and the local date."""
     CHART = "chart"
     """Opened skills as a chart in one's own DM; ``part`` is the role and a running number."""
+    MOVED = "moved"
+    """What moved since the pair's last agreed review, in one's own DM; ``part`` as of a chart."""
     SESSION = "session"
     """Logged coaching time, to the one who is asked about it; ``part`` is the number of the question."""
     PLAN = "plan"
@@ -137,11 +139,16 @@ def nudge_of(review: Review, role: Role, local_date: date) -> Surface:
     return Surface(SurfaceKind.NUDGE, review.id, part, place, policy=Policy.ONCE, priority=Priority.REMINDER)
 
 
-def chart_of(review: Review, role: Role, asked: str) -> Surface:
-    """Each time it is asked for it is a new message; ``asked`` names the time."""
+def chart_of(review: Review, role: Role, asked: str, kind: SurfaceKind = SurfaceKind.CHART) -> Surface:
+    """
+    Each time it is asked for it is a new message; ``asked`` names the time.
+
+    Args:
+        kind: of this review alone, or what moved since the last one.
+    """
     part = f"{role.value} {asked}"
     place = dm(review.person(role))
-    return Surface(SurfaceKind.CHART, review.id, part, place, policy=Policy.ONCE, priority=Priority.CLICK)
+    return Surface(kind, review.id, part, place, policy=Policy.ONCE, priority=Priority.CLICK)
 
 
 def surfaces_of(review: Review) -> tuple[Surface, ...]:

@@ -8,12 +8,13 @@ from coaching_core.domain.agenda import AgendaKind
 from coaching_core.domain.away import away_until
 from coaching_core.domain.bringing import to_bring
 from coaching_core.domain.calendar import local_date
+from coaching_core.domain.moved import what_moved
 from coaching_core.domain.people import Actor, Pairing, PairingState, Person, PersonKind
 from coaching_core.domain.policy import Action, require
 from coaching_core.domain.questionnaire import Questionnaire
 from coaching_core.domain.review import Review
 from coaching_core.domain.roles import Reader, Role, Stage
-from coaching_core.domain.seen import Drawable, HomeSeen, PairingSeen, Seen
+from coaching_core.domain.seen import Drawable, HomeSeen, MovedSeen, PairingSeen, Seen
 from coaching_core.domain.surfaces import Place, PlaceKind, SurfaceKind
 from coaching_core.domain.visibility import view_for
 from coaching_core.domain.watching import not_seen_last_time
@@ -139,6 +140,8 @@ class Looking:
                     people = {role: person_or_stub(tx, session.person(role)) for role in Role}
                     return seen_session(tx, session, people, self.clock.now())
                 review = tx.reviews.get(ReviewId(subject))
+                if kind is SurfaceKind.MOVED:
+                    return _moved(tx, review, reader_at(place, review))
                 seen = Seen(view_for(review, reader_at(place, review)), people_of(tx, review), self.clock.now())
                 if kind in (SurfaceKind.ASSESSMENT, SurfaceKind.TURN):
                     seen = replace(seen, gathers_at=gathers_at(tx, review.manager))
@@ -173,6 +176,15 @@ class Looking:
     def _pairing(self, tx: Transaction, pairing: Pairing) -> PairingSeen:
         coming = tx.agenda.at(AgendaKind.REVIEW, pairing.id)
         return PairingSeen(pairing, person_or_stub(tx, pairing.rep), person_or_stub(tx, pairing.manager), coming)
+
+
+def _moved(tx: Transaction, review: Review, reader: Reader) -> MovedSeen | None:
+    """Two views of one reader, side by side; for a place that both read there is nothing."""
+    if reader is Reader.BOTH or review.stage is not Stage.AGREED:
+        return None
+    before = tx.reviews.agreed_before(review)
+    skills = {} if before is None else what_moved(view_for(before, reader), view_for(review, reader))
+    return MovedSeen(people_of(tx, review), review.questionnaire, skills, first=before is None)
 
 
 def _runs(person: Person) -> bool:

@@ -14,7 +14,7 @@ from coaching_core.domain.policy import Action, require
 from coaching_core.domain.review import Review
 from coaching_core.domain.roles import Mode, Role, Topic
 from coaching_core.domain.seen import Seen
-from coaching_core.domain.surfaces import Surface, chart_of, surfaces_of_session
+from coaching_core.domain.surfaces import Surface, SurfaceKind, chart_of, surfaces_of_session
 from coaching_core.errors import NotFound
 from coaching_core.ids import ItemId, ReviewId, SkillKey
 from coaching_core.use_cases.change import Decide, Moment, ReviewUseCases, known, people_of, the_review
@@ -158,10 +158,17 @@ class Talking(ReviewUseCases):
         Args:
             asked: names the click, so that one that arrives twice brings one chart.
         """
+        self._send(actor, review, Action.SEE_BOTH_VIEWS, SurfaceKind.CHART, asked)
+
+    def what_moved(self, actor: Actor, review: ReviewId, *, asked: str | None = None) -> None:
+        """As ``chart``: of the skills that opened in this review and in the pair's last one, then and now."""
+        self._send(actor, review, Action.SEE_MOVED, SurfaceKind.MOVED, asked)
+
+    def _send(self, actor: Actor, review: ReviewId, action: Action, kind: SurfaceKind, asked: str | None) -> None:
         with self.begin(actor.workspace) as tx:
             found = the_review(tx, review)
-            role = require(known(actor, people_of(tx, found)), Action.SEE_BOTH_VIEWS, found)
-            tx.surfaces.want((chart_of(found, role, asked or self.clock.now().isoformat()),))
+            role = require(known(actor, people_of(tx, found)), action, found)
+            tx.surfaces.want((chart_of(found, role, asked or self.clock.now().isoformat(), kind),))
 
     def _speak(self, actor: Actor, review: ReviewId, turn: int, decide: Decide) -> Seen:
         """Ask first of all whose turn it is: one answer to all who come out of turn, whatever they sent."""

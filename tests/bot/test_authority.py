@@ -64,6 +64,7 @@ WHOSE: Mapping[Act | Modal | CommandName | ShortcutName, Whose] = {
     Act.SEE_BOTH: BOTH,
     Act.READ_ALL: BOTH,
     Act.CHART: BOTH,
+    Act.MOVED: BOTH,  # each in their own chat
     Act.CHOICE_SKILL: ONE,
     Act.CHOICE_MORE: ONE,
     Act.TAKE_PROPOSAL: ONE,

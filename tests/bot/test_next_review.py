@@ -1,5 +1,7 @@
 """The next review opens with last time's plan: on both invitations, and in the root of the thread, kept up to date."""
 
+from dataclasses import replace
+
 from playground.model import Message
 from tests.bot.conftest import World
 from tests.bot.hands import Hands, text_of
@@ -9,8 +11,11 @@ from tests.bot.playing import (
     Pair,
     agreed,
     answers,
+    answers_choices,
+    chooses,
     message_with,
     name,
+    opens,
     pair,
     refused_by_slack,
     to_form,
@@ -18,6 +23,7 @@ from tests.bot.playing import (
     until,
     well,
 )
+from tests.bot.tour import closes
 
 
 async def invited_again(world: World) -> Pair:
@@ -39,6 +45,24 @@ async def says_it_is_done(person: Hands, note: str) -> None:
     await person.writes("A note", note)
     well(await person.submits())
     await person.keyboard.close_modal(all_of_them=True)
+
+
+async def agreed_again(world: World) -> Pair:
+    """The two have agreed to their second plan. Listening was room to grow to both, and is a strength now."""
+    who = await invited_again(world)
+    now = (
+        replace(REP, scores={**REP.scores, "listening": 4}),
+        replace(MANAGER, scores={**MANAGER.scores, "listening": 5}),
+    )
+    await answers(who.rep, now[0])
+    await answers(who.manager, now[1])
+    await opens(who.rep)
+    await who.manager.presses("Nothing to add")
+    await chooses(who.rep, work_on="Following up", look_into=())
+    await answers_choices(who.manager)
+    await who.rep.presses("I agree")
+    await who.manager.sees("You both agreed to these words")
+    return who
 
 
 def root(person: Hands) -> Message:
@@ -69,3 +93,32 @@ async def test_the_thread_begins_with_what_became_of_each_and_follows_it_in_plac
     await until(lambda: "I was there" in text_of(root(who.rep)))
     assert len(who.rep.thread()) == 1, "in place"
     assert not refused_by_slack(world.slack)
+
+
+MOVED = "*Listening*: room to grow you both see then, a strength you both see now."
+
+
+async def test_what_moved_comes_into_the_own_chat_of_whoever_asks(world: World) -> None:
+    who = await agreed_again(world)
+    await to_form(who.manager, "See both views")
+    await who.manager.presses("What moved")
+    await closes(who.manager)
+    await who.manager.sees(MOVED)
+    assert MOVED not in "\n".join(text_of(one) for one in who.manager.thread())
+    assert MOVED not in who.rep.reads()
+    (chart,) = [one for one in message_with(who.manager, MOVED).blocks if one["type"] == "data_visualization"]
+    assert len(chart["chart"]["series"]) == 4
+    await who.rep.keyboard.open_home()
+    await who.rep.presses("What moved", at_home=True)
+    await closes(who.rep)
+    await who.rep.sees(MOVED)
+    assert not refused_by_slack(world.slack)
+
+
+async def test_after_the_first_review_there_is_nothing_to_put_beside_it_and_that_is_said(world: World) -> None:
+    who = pair(world)
+    await agreed(who)
+    await to_form(who.rep, "See both views")
+    await who.rep.presses("What moved")
+    await closes(who.rep)
+    await who.rep.sees("This was the first review of you two")

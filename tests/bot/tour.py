@@ -211,6 +211,8 @@ async def in_writing(slack: Slack, app: App, who: Pair) -> None:
     await app.settled()
     await rep.types("/coach-plan")
     await rep.keyboard.open_home()
+    await rep.presses("What moved", at_home=True)
+    await closes(rep)
     await rep.presses("Read the plan", at_home=True)
     await rep.presses("What became of it")
     await rep.presses("Add what was seen")

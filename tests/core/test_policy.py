@@ -77,6 +77,7 @@ MAY: Mapping[Action, tuple[frozenset[Stage], frozenset[Stage]]] = {
     Action.SWITCH_MODE: (at(C), at(C)),
     Action.GO_ON: (at(C), NEVER),
     Action.SEE_BOTH_VIEWS: (at(C, P, G, X), at(C, P, G, X)),
+    Action.SEE_MOVED: (at(G), at(G)),
     Action.OPEN_PARKED: (at(C, G), NEVER),
     Action.JOT: (at(C), at(C)),
     Action.AGREE: (at(C, G), at(C, G)),
@@ -271,6 +272,7 @@ CALLS: Mapping[Action, Mapping[str, Call]] = {
         "look at": lambda w, a, r: w.looking.review(a, r, Action.SEE_BOTH_VIEWS),
         "chart": lambda w, a, r: w.talking.chart(a, r),
     },
+    Action.SEE_MOVED: {"what_moved": lambda w, a, r: w.talking.what_moved(a, r)},
     Action.OPEN_PARKED: {"open_parked": lambda w, a, r: w.talking.open_parked(a, r, skill(4), "")},
     Action.JOT: {
         "jot": lambda w, a, r: w.talking.jot(a, r, Role.REP, Topic.STRENGTHS, "words", None),

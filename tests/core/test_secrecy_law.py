@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from coaching_core.domain.assessment import Answer, Factor, Opening, OutsideFactors, Unrated
+from coaching_core.domain.moved import what_moved
 from coaching_core.domain.roles import Reader, Role
 from coaching_core.domain.visibility import ReviewView, view_for
 from coaching_core.ids import SkillKey
@@ -147,6 +148,52 @@ def test_what_is_not_open_makes_no_difference(reader: Reader, data: st.DataObjec
 @deep
 def test_what_is_not_open_makes_no_difference_at_length(reader: Reader, data: st.DataObject) -> None:
     check_twins(data, reader, LENGTH * 2)
+
+
+# --- two reviews side by side: what moved ---
+
+
+def check_moved(data: st.DataObject, reader: Reader, length: int) -> None:
+    """What is not open in either makes no difference, and what is open in both is all there is."""
+    pairs, oracles = [], []
+    for _ in range(2):
+        story = Story(data.draw)
+        seen = told_as_it_happens(story, reader, data.draw(st.integers(length // 2, length)))
+        twin = Twin(story, reader, lambda choices: data.draw(st.sampled_from(choices)))
+        pairs.append((last_view(seen), last_view(told_again(story, reader, twin.retold(story.happened)))))
+        oracles.append(story.oracle)
+    (then, then_again), (now, now_again) = pairs
+    moved = what_moved(then, now)
+    assert moved == what_moved(then_again, now_again)
+    assert moved.keys() == oracles[0].views_open & oracles[1].views_open
+    for key, one in moved.items():
+        for oracle, views, found in zip(
+            oracles, (one.then, one.now), (one.category_then, one.category_now), strict=True
+        ):
+            assert views.answers == {role: oracle.answers[role][key] for role in Role}
+            assert found is oracle.categories[key]
+
+
+def last_view(told: Told) -> ReviewView:
+    _, last = told[-1]
+    assert isinstance(last, tuple)
+    view = last[0]
+    assert isinstance(view, ReviewView)
+    return view
+
+
+@pytest.mark.parametrize("reader", Reader)
+@given(data=st.data())
+def test_what_is_not_open_in_either_of_two_reviews_moves_nothing(reader: Reader, data: st.DataObject) -> None:
+    check_moved(data, reader, LENGTH)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("reader", Reader)
+@given(data=st.data())
+@deep
+def test_what_is_not_open_in_either_of_two_reviews_moves_nothing_at_length(reader: Reader, data: st.DataObject) -> None:
+    check_moved(data, reader, LENGTH * 2)
 
 
 # --- the table itself, after every step ---

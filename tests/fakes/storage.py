@@ -23,7 +23,7 @@ from coaching_core.domain.desk import Desk
 from coaching_core.domain.people import Pairing, PairingState, Person
 from coaching_core.domain.questionnaire import Questionnaire
 from coaching_core.domain.review import Review
-from coaching_core.domain.roles import Role
+from coaching_core.domain.roles import Role, Stage
 from coaching_core.domain.second_look import SecondLook
 from coaching_core.domain.surfaces import Policy, Surface, home
 from coaching_core.domain.team import Team
@@ -168,6 +168,13 @@ class InMemoryReviews:
     def running_of(self, rep: PersonId, manager: PersonId) -> Review | None:
         found = (one for one in self._rows.reviews.values() if one.running and (one.rep, one.manager) == (rep, manager))
         return next((self.get(one.id) for one in found), None)
+
+    def agreed_before(self, review: Review) -> Review | None:
+        pair = (review.rep, review.manager)
+        own = (one for one in self._rows.reviews.values() if (one.rep, one.manager) == pair and one.id != review.id)
+        agreed = ((one.ended_at, one.id) for one in own if one.stage is Stage.AGREED and one.ended_at is not None)
+        last = max(((at, key) for at, key in agreed if at <= review.started_at), default=None)
+        return None if last is None else self.get(last[1])
 
     def of_person(self, person: PersonId, *, limit: int = 20) -> Sequence[Review]:
         own = (one for one in self._rows.reviews.values() if person in (one.rep, one.manager))

@@ -157,6 +157,28 @@ def test_after_the_end_the_pair_may_have_another_one(begin: Begin) -> None:
         tx.reviews.save(replace(ended, stage=Stage.CONVERSING))
 
 
+def test_the_last_agreed_review_of_a_pair_is_the_one_before_this_one_began(begin: Begin) -> None:
+    def over(name: str, day: int, stage: Stage = Stage.AGREED, rep: PersonId = REP) -> None:
+        one = replace(a_review(ReviewId(name), rep=rep), stage=stage, ended_at=NOW + timedelta(days=day))
+        stored(begin, one)
+
+    over("old", 0)
+    over("last", 30)
+    over("closed", 40, Stage.CLOSED)
+    over("others", 41, rep=OTHER)
+    over("own", 50)
+    with begin(HERE) as tx:
+
+        def before(name: str, day: int) -> str | None:
+            found = tx.reviews.agreed_before(a_review(ReviewId(name), started_at=NOW + timedelta(days=day)))
+            return found.id if found is not None else None
+
+        assert [before("own", day) for day in (-1, 0, 29, 30, 45, 50)] == [None, "old", "old", "last", "last", "last"]
+        assert before("next", 60) == "own"
+    with begin(THERE) as tx:
+        assert tx.reviews.agreed_before(a_review(started_at=NOW + timedelta(days=45))) is None
+
+
 def test_ones_reviews_are_listed_running_first_then_the_newest(begin: Begin) -> None:
     days = {"old": 1, "new": 3, "running": 0, "boss": 2}
     for name, day in days.items():

@@ -117,6 +117,7 @@ def all_of_reviews(tx: Transaction) -> None:
     tx.reviews.add(a_review(ReviewId("r2"), rep=OTHER))
     tx.reviews.running_of(REP, BOSS)
     tx.reviews.last_form(REP, BOSS)
+    tx.reviews.agreed_before(review)
     tx.reviews.of_person(REP)
     tx.reviews.started_since(BOSS, NOW)
     tx.reviews.forget_unopened(review)

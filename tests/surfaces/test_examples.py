@@ -121,6 +121,7 @@ def test_every_kind_of_surface_has_an_example() -> None:
         SurfaceKind.ENDED: "told ",
         SurfaceKind.NUDGE: "nudge,",
         SurfaceKind.CHART: "chart:",
+        SurfaceKind.MOVED: "moved:",
         SurfaceKind.DAY: "day:",
         SurfaceKind.HANDOVER: "handover:",
         SurfaceKind.WISH: "wish:",

@@ -14,10 +14,14 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.surfaces import changing, plan, reading, views
+from bot.surfaces.drawn import Message
 from bot.surfaces.render import render
 from bot.web.examples import stories
+from bot.web.examples.plans import a_plan_of_last_time
 from bot.web.examples.stories import Story
+from coaching_core.domain.moved import what_moved
 from coaching_core.domain.roles import Reader, Role
+from coaching_core.domain.seen import MovedSeen, PlanSeen
 from coaching_core.domain.surfaces import SurfaceKind, chart_of, surfaces_of
 from playground.blockkit import validate_message, validate_view
 from tests.surfaces.looking import SHORT, Json
@@ -48,8 +52,9 @@ PIECES = (
     *('=cmd|"/c calc"!A1', "+1", "@SUM(1)", "-2", ":tada:", "\x00", "<!date^0^{date}|x>"),
 )
 HOSTILE = st.lists(st.sampled_from(PIECES), min_size=1, max_size=30).map("".join)
-WORDS = {"words", "condition", "support", "comment", "strengths", "needs", "name", "note"}
+WORDS = {"words", "condition", "support", "comment", "strengths", "needs", "name", "note", "reason"}
 """Fields that hold what people wrote, or what they are called."""
+LAST_PLAN = a_plan_of_last_time(SHORT)
 STAGES: Mapping[str, Story] = {
     "answering": stories.invited(SHORT).answers(Role.REP, stories.REP_SAYS, {1: "x"}).says_factors(Role.REP, "x"),
     "opened": stories.opened(SHORT),
@@ -82,20 +87,24 @@ def rewritten(value: Any, words: str) -> Any:
     return value
 
 
-def shown(story: Story) -> Iterator[Json]:
+def shown(story: Story, last_plan: PlanSeen) -> Iterator[Json]:
     """Every message of the review, and the modals in which words are read or changed."""
     review = story.review
     kinds = {Role.REP: Reader.REP, Role.MANAGER: Reader.MANAGER}
     for surface in (*surfaces_of(review), *(chart_of(review, role, "now") for role in Role)):
         readers = [Reader.BOTH] if surface.kind is SurfaceKind.TURN else list(kinds.values())
         for reader in readers:
-            drawn = render(surface.kind, surface.part, story.seen(reader))
+            drawn = render(surface.kind, surface.part, replace(story.seen(reader), last_plan=last_plan))
             if drawn is not None:
                 message = {"text": drawn.text, "blocks": drawn.blocks}  # type: ignore[union-attr]
                 assert validate_message(message, updating=True) == []
                 yield message
     for reader in kinds.values():
         seen = story.seen(reader)
+        moved = MovedSeen(story.people, SHORT, what_moved(seen.view, seen.view))
+        drawn = render(SurfaceKind.MOVED, "", moved)
+        assert isinstance(drawn, Message)
+        yield {"text": drawn.text, "blocks": drawn.blocks}
         modals = [views.both_views(seen)]
         if story.turn:
             modals.append(reading.everything(seen, story.turn, 1))
@@ -117,7 +126,7 @@ def test_whatever_is_written_reaches_nobody_and_leads_nowhere(stage: str) -> Non
     @given(HOSTILE)
     def holds(words: str) -> None:
         told = replace(story, review=rewritten(story.review, words), people=rewritten(story.people, words))
-        for screen in shown(told):
+        for screen in shown(told, rewritten(LAST_PLAN, words)):
             for part in [*parts(screen), {"type": "mrkdwn", "text": screen.get("text", "")}]:
                 assert part.get("type") not in ("user", "usergroup", "channel", "broadcast", "link"), part
                 assert part.get("url") is None, part
@@ -135,4 +144,5 @@ def test_the_words_do_get_there() -> None:
     """So that the law above is about something."""
     for stage, story in STAGES.items():
         told = replace(story, review=rewritten(story.review, "zebra"), people=rewritten(story.people, "zebra"))
-        assert sum("zebra" in str(screen) for screen in shown(told)) >= 2, stage
+        last_plan = rewritten(LAST_PLAN, "zebra")
+        assert sum("zebra" in str(screen) for screen in shown(told, last_plan)) >= 2, stage

@@ -14,6 +14,7 @@ from bot.web.examples.example import Example
 from bot.web.examples.forms import forms
 from bot.web.examples.handovers import handovers
 from bot.web.examples.months import months
+from bot.web.examples.moved import what_has_moved
 from bot.web.examples.places import places
 from bot.web.examples.plans import plans
 from bot.web.examples.second_looks import second_looks
@@ -40,5 +41,6 @@ def examples(form: Questionnaire, other: Questionnaire) -> Sequence[Example]:
         *desks(),
         *months(form),
         *handovers(form),
+        *what_has_moved(form),
         *second_looks(form),
     )
