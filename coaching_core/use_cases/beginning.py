@@ -59,8 +59,8 @@ class Beginning:
         )
         tx.reviews.add(review)
         tx.audit.note(manager.id, "start by cadence" if every_months else "start", review.id, now)
-        tx.surfaces.want(surfaces_of(review))
         look_soon(tx, now, rep.id, manager.id)
+        tx.surfaces.want(surfaces_of(review))
         return review
 
     def form(self, tx: Transaction, rep: Person, form: QuestionnaireKey | None) -> Questionnaire:

@@ -80,8 +80,8 @@ class ReviewUseCases:
             if after != before:
                 save(tx, before, after)
                 tx.audit.note(actor.person, action.value, review, now)
-                tx.surfaces.want(surfaces_between(before, after))
                 look_soon(tx, now, after.rep, after.manager)
+                tx.surfaces.want(surfaces_between(before, after))
             if hint is not None:
                 tx.surfaces.want((assessment(review, role, actor.person),), hint=hint)
             tx.surfaces.want(also(after, role, moment))

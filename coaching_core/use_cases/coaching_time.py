@@ -154,8 +154,8 @@ class CoachingTime:
         self, tx: Transaction, session: CoachingSession, people: dict[Role, Person], now: datetime
     ) -> SessionSeen:
         tx.sessions.save(session)
-        tx.surfaces.want(surfaces_of_session(session))
         look_soon(tx, now, session.rep, session.manager)
+        tx.surfaces.want(surfaces_of_session(session))
         return seen_session(tx, session, people, now)
 
 

@@ -21,7 +21,7 @@ from coaching_core.domain.team import Pings, Team
 from coaching_core.domain.waiting import Waiting, WaitKind, waits_in_look, waits_in_plan, waits_in_review, waits_in_time
 from coaching_core.domain.watching import not_seen_last_time
 from coaching_core.errors import TooLate
-from coaching_core.ids import PersonId, ReviewId, WorkspaceId
+from coaching_core.ids import PersonId, WorkspaceId
 from coaching_core.ports import Begin, Clock, Transaction
 from coaching_core.use_cases.change import known_as, person_or_stub
 from coaching_core.use_cases.manners import look_soon
@@ -58,7 +58,7 @@ class Desks:
             require_let_in(known_as(actor, me))
             return desk_seen(tx, me, self.clock.now())
 
-    def later(self, actor: Actor, key: str, later: Later) -> DeskSeen:
+    def later(self, actor: Actor, key: str, later: Later) -> None:
         """
         Put one thing of one's own off, or be reminded of it no more.
 
@@ -66,16 +66,15 @@ class Desks:
             TooLate: it does not wait any more.
         """
 
-        def once() -> DeskSeen:
+        def once() -> None:
             with self.begin(actor.workspace) as tx:
                 me, now = person_or_stub(tx, actor.person), self.clock.now()
                 require_let_in(known_as(actor, me))
                 if key not in {one.key for one in waits_of(tx, me, now)}:
                     raise TooLate("That's done already. Nothing has changed.")
                 put_off(tx, me, key, later, now)
-                return desk_seen(tx, me, now)
 
-        return tried(once)
+        tried(once)
 
     def _looked(self, tx: Transaction, person: Person) -> None:
         now, desk = self.clock.now(), tx.desks.of(person.id)
@@ -108,12 +107,12 @@ def _next_digest(
 def put_off(tx: Transaction, person: Person, key: str, later: Later, now: datetime) -> None:
     """Their desk is looked at then, and today's digest follows."""
     hour = settings_of(tx, person.id).reminder_at
+    look_soon(tx, now, person.id)
     before = tx.desks.of(person.id)
     after = say_later(before, key, later, now, person.zone, hour)
     if after != before:
         tx.desks.save(after)
         tx.surfaces.want((home(person.id),))
-        look_soon(tx, now, person.id)
 
 
 def settings_of(tx: Transaction, person: PersonId) -> Team:
@@ -172,5 +171,6 @@ def desk_seen(tx: Transaction, person: Person, now: datetime) -> DeskSeen:
 def _watch_first(tx: Transaction, one: Waiting, person: PersonId) -> Sequence[str]:
     if one.kind is not WaitKind.ASSESSMENT or one.role is not Role.MANAGER:
         return ()
-    review = tx.reviews.get(ReviewId(one.subject))
-    return not_seen_last_time(review, tx.reviews.of_person(review.rep))
+    past = tx.reviews.of_person(one.other, limit=_MOST)
+    review = next((each for each in past if each.id == one.subject), None)
+    return () if review is None else not_seen_last_time(review, past)

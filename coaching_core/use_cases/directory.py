@@ -64,8 +64,8 @@ class Directory:
             require_let_in(known(actor, {Role.REP: me}))
             after = away.set_away(me, until, local_date(self.clock.now(), me.zone))
             tx.people.save(after)
-            tx.surfaces.want((home(me.id),))
             look_soon(tx, self.clock.now(), me.id)
+            tx.surfaces.want((home(me.id),))
             return after
 
     def opened_home(self, workspace: WorkspaceId, person: PersonId) -> None:
@@ -100,10 +100,10 @@ class Directory:
                     else Pairing(self.ids.pairing(), rep.id, manager.id, PairingState.ACCEPTED, now)
                 )
                 tx.pairings.save(pairing)
+                look_soon(tx, now, rep.id, manager.id)
                 tx.surfaces.want(surfaces_of_pairing(pairing) if kept else (home(rep.id), home(manager.id)))
                 put_team(tx, manager.id, now)
                 put_month(tx, manager.id, now)
-                look_soon(tx, now, rep.id, manager.id)
                 hand_over(tx, rep.id, now)
                 new += 1
         return new

@@ -80,6 +80,7 @@ class Handovers:
             before = _pairing(tx, pairing)
             people = {Role.REP: person_or_stub(tx, before.rep), Role.MANAGER: person_or_stub(tx, before.manager)}
             role, now = require(known(actor, people), PairingAction.END_PAIRING, before), self.clock.now()
+            look_soon(tx, now, before.rep, before.manager)
             after = replace(before, state=PairingState.ENDED, since=now, skipped=None, waits_since=None)
             tx.pairings.save(after)
             review = tx.reviews.running_of(before.rep, before.manager)
@@ -94,7 +95,6 @@ class Handovers:
             hand_over(tx, before.rep, now)
             tx.audit.note(actor.person, PairingAction.END_PAIRING.value, pairing, now)
             tx.surfaces.want(surfaces_of_pairing(after))
-            look_soon(tx, now, before.rep, before.manager)
             return after
 
 
@@ -115,8 +115,8 @@ def hand_over(tx: Transaction, rep: PersonId, now: datetime) -> None:
         return
     tx.plans.save(old)
     tx.plans.save(new)
-    tx.surfaces.want((*surfaces_of_plan(old), *surfaces_of_plan(new)))
     look_soon(tx, now, rep, newest.manager)
+    tx.surfaces.want((*surfaces_of_plan(old), *surfaces_of_plan(new)))
 
 
 def _is_there(tx: Transaction, plan: ReviewId) -> bool:

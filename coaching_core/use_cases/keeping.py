@@ -125,8 +125,8 @@ class Keeping(ReviewUseCases):
             after = lifecycle.time_has_passed(before, now, zone)
             if after != before:
                 save(tx, before, after)
-                tx.surfaces.want(tuple(self._unprompted(tx, surfaces_between(before, after), after, now)))
                 look_soon(tx, now, after.rep, after.manager)
+                tx.surfaces.want(tuple(self._unprompted(tx, surfaces_between(before, after), after, now)))
 
     def _unprompted(
         self, tx: Transaction, surfaces: Iterable[Surface], review: Review, now: datetime
@@ -156,5 +156,5 @@ class Keeping(ReviewUseCases):
             return
         after = lifecycle.leave(before, role, self.clock.now())
         save(tx, before, after)
-        tx.surfaces.want(surfaces_between(before, after))
         look_soon(tx, self.clock.now(), after.rep, after.manager)
+        tx.surfaces.want(surfaces_between(before, after))

@@ -96,8 +96,8 @@ class KeepingPlans:
                 tx.plans.save(after)
                 close_what_is_over(tx, after, now)
                 tx.audit.note(actor.person, action, plan, now)
-                tx.surfaces.want((*surfaces_of_plan(after), *beside))
                 look_soon(tx, now, after.rep, after.manager)
+                tx.surfaces.want((*surfaces_of_plan(after), *beside))
             return seen_plan(tx, after)
 
     def areas(self, actor: Actor, plan: ReviewId | None = None) -> EvidenceOffer:

@@ -126,13 +126,17 @@ class Scheduling:
             form=self._form(tx, team, rep, last),
             now=now,
             every_months=team.every_months,
-            invite_from={
-                role: take_day(tx, person, team, now, now)
-                for role, person in ((Role.REP, rep), (Role.MANAGER, manager))
-            },
+            invite_from=self._invitations(tx, {Role.REP: rep, Role.MANAGER: manager}, team, now),
         )
         self._settle(tx, replace(pairing, skipped=None, waits_since=None))
         put_review(tx, pairing, now, after=now + half_a_period(team))
+
+    def _invitations(
+        self, tx: Transaction, people: Mapping[Role, Person], team: Team, now: datetime
+    ) -> Mapping[Role, datetime]:
+        """Each on a day of their own that is free, taken in an order that is the same for everybody."""
+        in_order = sorted(people.items(), key=lambda one: one[1].id)
+        return {role: take_day(tx, person, team, now, now) for role, person in in_order}
 
     def _form(self, tx: Transaction, team: Team, rep: Person, last: Review | None) -> Questionnaire:
         beginning = Beginning(self.ids, self.built_in)

@@ -69,8 +69,8 @@ class SecondLooks:
                 if look not in looks:
                     tx.looks.save(look)
                     tx.audit.note(actor.person, "ask for second look", look.id, now)
-                    tx.surfaces.want((*surfaces_of_look(look), *surfaces_of_plan(found)))
                     look_soon(tx, now, look.rep, look.manager)
+                    tx.surfaces.want((*surfaces_of_look(look), *surfaces_of_plan(found)))
                 return seen_look(tx, look, Reader(role.value), now)
 
         return tried(once)
@@ -117,8 +117,8 @@ class SecondLooks:
                     tx.looks.save(after)
                     settle(tx, changed, after)
                     tx.audit.note(actor.person, f"{said.follow.value} after second look", look, now)
-                    tx.surfaces.want((*surfaces_of_look(after), *surfaces_of_plan(changed), *beside))
                     look_soon(tx, now, after.rep, after.manager)
+                    tx.surfaces.want((*surfaces_of_look(after), *surfaces_of_plan(changed), *beside))
                 return seen_look(tx, after, Reader(role.value), now)
 
         return tried(once)
@@ -148,8 +148,8 @@ class SecondLooks:
         if after.stage is not LookStage.CLOSED and not goes_on(plan, after):
             raise TooLate("This isn't looked into any more, so the second look has closed. Nothing was shown.")
         tx.looks.save(after)
-        tx.surfaces.want((*surfaces_of_look(after), *surfaces_of_plan(plan), *beside))
         look_soon(tx, now, after.rep, after.manager)
+        tx.surfaces.want((*surfaces_of_look(after), *surfaces_of_plan(plan), *beside))
         settle(tx, plan, after)
 
 

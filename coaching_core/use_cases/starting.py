@@ -129,6 +129,8 @@ class Starting:
             require(known(actor, {Role.REP: rep, Role.MANAGER: manager}), PairingAction.ANSWER_PAIRING, before)
             now = self.clock.now()
             after = answer_pairing(before, accept=accept, now=now)
+            if after != before:
+                look_soon(tx, now, after.rep, after.manager)
             tx.surfaces.want(surfaces_of_pairing(after))
             if after == before:
                 return None  # answered twice: nothing is started again
@@ -136,7 +138,6 @@ class Starting:
             tx.audit.note(actor.person, f"pairing {after.state.value}", pairing, now)
             put_team(tx, after.manager, now)
             put_month(tx, after.manager, now)
-            look_soon(tx, now, after.rep, after.manager)
             if not accept:
                 return None
             hand_over(tx, after.rep, now)

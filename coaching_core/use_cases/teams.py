@@ -73,8 +73,8 @@ class Teams:
             tx.audit.note(actor.person, TeamAction.SET.value, team.manager, now)
             for one in self.follow:
                 one(tx, team.manager, now)
-            tx.surfaces.want((home(team.manager),))
             look_soon(tx, now, team.manager, *(one.rep for one in reps_of(tx, team.manager)))
+            tx.surfaces.want((home(team.manager),))
             return self._seen(tx, tx.teams.of(team.manager), person, reps)
 
     def _let_in(self, tx: Transaction, actor: Actor, action: TeamAction, manager: PersonId) -> tuple[Person, int]:
