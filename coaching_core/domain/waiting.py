@@ -118,9 +118,9 @@ def _assessment(review: Review, role: Role) -> list[Waiting]:
     if mine.submitted_at is not None:
         return []
     since = review.invite_from.get(role, review.started_at)
-    left = len(mine.unanswered(form)) / len(form.skills)
+    half_way = 2 * len(mine.unanswered(form)) <= len(form.skills)  # no finer: a message is not redrawn at each answer
     calls = sorted({since + (review.due_at - since) / 2, max(since, review.due_at - timedelta(days=1))})
-    minutes = max(1, round(left * form.minutes))
+    minutes = max(1, form.minutes // 2) if half_way else form.minutes
     return [Waiting(WaitKind.ASSESSMENT, review.id, role, review.person(role.other), since, minutes, tuple(calls))]
 
 
