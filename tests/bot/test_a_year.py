@@ -3,7 +3,8 @@
 from datetime import date
 
 from tests.bot.conftest import World
-from tests.bot.playing import refused_by_slack
+from tests.bot.hands import text_of
+from tests.bot.playing import refused_by_slack, to_form
 from tests.bot.tour import closes
 from tests.bot.year import (
     AUTUMN_MANAGER,
@@ -50,12 +51,20 @@ async def test_a_year(world: World) -> None:
 
     # spring: the conversation rests for a week, and is picked up; a second look that stays apart
     await year.begins_by_itself(year.first, date(2027, 4, 13))
+    for person in (ana, maria):
+        await person.sees("*Last time's plan:*")
     await year.both_answer(year.first, SPRING_REP, SPRING_MANAGER)
+    assert "An hour a week is yours." in text_of(ana.thread()[0]), "the manager's own promises, too"
     await year.on(date(2027, 4, 28))
     await ana.sees("This is paused")
     await ana.presses("Pick it up")
     await ana.sees("Picked up again, where you left it.")
     await year.talks(year.first, work_on="Following up", look_into=("Answering doubts",))
+    await to_form(ana, "See both views")
+    await ana.presses("What moved")
+    await closes(ana)
+    await ana.sees("*Listening*: room to grow you both see then, a strength you both see now.")
+    await ana.sees("*Qualifying*: seen differently then, a strength you both see now.")
     await year.on(date(2027, 5, 11))
     await year.sees_something(year.first, "One customer came back with the same doubt.")
     await year.takes_second_look(year.first, "Answering doubts", "4 · Strong", "2 · Building")

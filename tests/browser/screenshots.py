@@ -24,8 +24,9 @@ from coaching_core.ids import QuestionnaireKey
 from playground import Slack
 from tests.bot.conftest import MANIFEST, app_running
 from tests.bot.hands import Hands
+from tests.bot.playing import to_form
 from tests.bot.tour import closes
-from tests.bot.year import CHANGED, HEARD, WINTER_MANAGER, WINTER_REP, Year
+from tests.bot.year import CHANGED, HEARD, SPRING_MANAGER, SPRING_REP, WINTER_MANAGER, WINTER_REP, Year
 from tests.browser.conftest import ARGUMENTS, chromium_path
 
 IMAGES = Path(__file__).parents[2] / "docs" / "images"
@@ -214,6 +215,27 @@ async def take_the_year(browser: Browser, slack: Slack) -> None:
         await page.goto(f"{slack.address}/app/{slack.app_id}/home?as=UMAYA")
         await expect(page.get_by_text("Waiting for you")).to_be_visible()
         await camera.take(page, "year-desk")
+    await maya.presses("Answer", at_home=True)
+    await maya.chooses("Ben would take this on", "Yes")
+    await maya.sends()
+    await closes(maya)
+    await year.keeps_to_the_short_form(maya)
+    await year.begins_by_itself(year.first, date(2027, 4, 13))
+    await year.both_answer(year.first, SPRING_REP, SPRING_MANAGER)
+    async with camera.window("UBEN", width=1040, height=760, scale=1.2) as page:
+        await to_the_thread(page)
+        await page.get_by_text("Last time's plan", exact=True).last.evaluate("one => one.scrollIntoView()")
+        await camera.take(page, "year-last-plan")
+    await year.talks(year.first, work_on="Following up", look_into=("Answering doubts",))
+    await to_form(ben, "See both views")
+    await ben.presses("What moved")
+    await closes(ben)
+    await ben.sees("a strength you both see now")
+    async with camera.window("UBEN", width=1040, height=900, scale=1.2) as page:
+        moved = page.get_by_text("a strength you both see now").last
+        await moved.evaluate("one => one.closest('.message').scrollIntoView()")
+        await camera.take(page, "year-what-moved")
+    await maya.keyboard.open_home()
     await maya.presses("End coaching with Ben", at_home=True)
     await closes(maya)
     await year.meets(year.second)
