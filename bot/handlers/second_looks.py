@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from bot.answering import NOTHING, Answer, Click, Dispatcher, Open, Submission, Tell
+from bot.answering import NOTHING, Answer, Click, Dispatcher, Open, Show, Submission, Tell
 from bot.slack_ids import Act, Modal
-from bot.surfaces import after_look, packing, second_look
+from bot.surfaces import after_look, packing, reading, second_look
 from bot.system import InThread
 from coaching_core.domain.after_look import Follow
 from coaching_core.domain.following import Next
@@ -50,8 +50,9 @@ class SecondLookHandlers:
         return NOTHING
 
     async def on_see(self, click: Click) -> Answer:
-        look = second_look.look_of(click.value)
-        return Open(second_look.both_views(await self.run.look(self.looks.see, _actor(click), look)))
+        seen = await self.run.look(self.looks.see, _actor(click), second_look.look_of(click.value))
+        view = second_look.both_views(seen, reading.page_of(click.value))
+        return Show(view) if "p" in packing.unpack(click.value) else Open(view)
 
     async def on_next(self, click: Click) -> Answer:
         look, follow = second_look.look_of(click.value), after_look.follow_of(click.value)

@@ -15,6 +15,8 @@ from coaching_core.ids import PersonId
 
 _BLOCKS = 90
 _ITEMS = 15
+_LETTERS = 600
+"""Of each quotation: it is one page, to look at before a talk. The whole stands in the plan."""
 
 
 def button(other: Person, number: int | str = "") -> b.Block:
@@ -32,7 +34,7 @@ def page(seen: TalkSeen) -> b.Block:
         *_items(seen, Role.REP, f"What {rep} is at"),
     ]
     if seen.plan is not None and seen.plan.plan.support:
-        blocks += [b.section(b.mrkdwn(f"*{b.escape(manager)}'s support*")), b.said(seen.plan.plan.support)]
+        blocks += [b.section(b.mrkdwn(f"*{b.escape(manager)}'s support*")), b.said(seen.plan.plan.support, _LETTERS)]
     blocks += _opening(seen)
     if not blocks:
         blocks = [b.section(b.mrkdwn("There is no plan yet, so the talk begins with what is on your minds."))]
@@ -57,7 +59,7 @@ def _items(seen: TalkSeen, owner: Role, title: str) -> list[b.Block]:
     for item in sorted(own_items, key=lambda one: (one.due or date.max, one.id))[:_ITEMS]:
         when = "" if item.due is None else f", by {words.day(item.due)}"
         now = " · *its day has come*" if item.due is not None and item.due <= seen.today else ""
-        blocks += [b.section(b.mrkdwn(f"{words.KINDS[item.kind]}{when}{now}")), b.said(item.words)]
+        blocks += [b.section(b.mrkdwn(f"{words.KINDS[item.kind]}{when}{now}")), b.said(item.words, _LETTERS)]
     more = len(own_items) - _ITEMS
     if more > 0:
         blocks.append(b.context(b.mrkdwn(f"And {words.count(more, 'more item', 'more items')}.")))
@@ -77,7 +79,7 @@ def _opening(seen: TalkSeen) -> list[b.Block]:
             named = f": {b.escape(words.names(form, picks))}" if picks else ""
             blocks.append(b.section(b.mrkdwn(f"*{title}*{named}")))
         if said:
-            blocks.append(b.said(said))
+            blocks.append(b.said(said, _LETTERS))
     return blocks if len(blocks) > 1 else []
 
 

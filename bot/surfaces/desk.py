@@ -203,5 +203,5 @@ def _button(
     label: str, act: Act, one: DeskLine, number: int, *, spoken: str | None = None, **ids: str | int
 ) -> b.Block:
     """Told apart by its line, for Slack and for a screen reader."""
-    whole = f"{spoken or label}: {one.other.name}, number {number + 1}"
+    whole = f"Number {number + 1}, {spoken or label}: {one.other.name}"
     return b.button(label, f"{act}#desk{number}", packing.put_in_row(pack(**ids)), accessibility_label=whole)

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from bot.answering import Values
 from bot.slack_ids import Act, Modal
-from bot.surfaces import after_look, evidence, packing, questions, words
+from bot.surfaces import after_look, evidence, fitting, packing, questions, words
 from bot.surfaces import blocks as b
 from bot.surfaces.drawn import Message
 from bot.surfaces.packing import pack
@@ -22,6 +22,8 @@ from coaching_core.errors import BadInput, TooLate
 from coaching_core.ids import ItemId, LookId, ReviewId, SkillKey
 
 SKILL, ANSWER, CHANGED = "skill", "answer", "changed"
+_LETTERS = 1000
+"""Of the rep's sentence in a message; the whole stands in *See both views*."""
 _EVIDENCE = 6
 """Of what was seen, the newest; all of it stands with the plan."""
 
@@ -131,7 +133,7 @@ def _opened(seen: LookSeen, me: Role) -> list[b.Block]:
     blocks = [b.section(b.mrkdwn(f"You and {other} have both taken your second look at *{skill}*."))]
     if opened.changed:
         whose = "What has changed for you" if me is Role.REP else f"What has changed for {other}"
-        blocks += [b.context(b.mrkdwn(f"{whose}:")), b.said(opened.changed)]
+        blocks += [b.context(b.mrkdwn(f"{whose}:")), b.said(opened.changed, _LETTERS)]
     blocks.append(b.section(b.mrkdwn(f"Now {LANDED[opened.category]}.")))
     see = b.button(
         "See both views", f"{Act.LOOK_SEE}#{view.id}", pack(l=view.id), accessibility_label=f"See both views: {skill}"
@@ -181,9 +183,13 @@ def parse(values: Values) -> tuple[Answer, str]:
 # --- both views
 
 
-def both_views(seen: LookSeen) -> b.Block:
+def both_views(seen: LookSeen, page: int = 1) -> b.Block:
     """Every look at this skill that has opened, the newest first: the rep's sentence, then the two views."""
     rep, manager = seen.name(Role.REP), seen.name(Role.MANAGER)
+
+    def way(label: str, to: int) -> b.Block:
+        return b.button(label, f"{Act.LOOK_SEE}#{to}", pack(l=seen.view.id, p=to))
+
     blocks: list[b.Block] = [
         b.section(b.mrkdwn(f"*{b.escape(seen.skill.name)}*")),
         b.context(b.plain(f"Only {rep} and {manager} can open this. Neither view counts more.")),
@@ -192,10 +198,7 @@ def both_views(seen: LookSeen) -> b.Block:
         blocks += _one(seen, one)
     if not seen.history:
         blocks.append(b.section(b.mrkdwn("Nothing is open yet. It opens when you're both done.")))
-    return b.modal("Both views", blocks[:_MOST_BLOCKS], callback_id=Modal.VIEWS)
-
-
-_MOST_BLOCKS = 95
+    return b.modal("Both views", fitting.page_of(blocks, page, way), callback_id=Modal.VIEWS)
 
 
 def _one(seen: LookSeen, look: LookView) -> list[b.Block]:
