@@ -77,6 +77,8 @@ class Act(StrEnum):
     LOOK_CLOSE = "look.close"
     LOOK_SEE = "look.see"
     LOOK_NEXT = "look.next"
+    CALENDAR = "calendar.ways"
+    CALENDAR_FILE = "calendar.file"
     # another manager
     PAIR_END = "pairing.end"
     PAST_YES = "past.yes"

@@ -30,6 +30,7 @@ from bot.answering import Dispatcher, Guard, SlackRefused, watch
 from bot.directory import SlackDirectory
 from bot.handlers.assessing import AssessingHandlers
 from bot.handlers.being_away import BeingAwayHandlers
+from bot.handlers.calendars import CalendarHandlers
 from bot.handlers.coaching_time import CoachingTimeHandlers
 from bot.handlers.desk import DeskHandlers
 from bot.handlers.evidence import EvidenceHandlers
@@ -60,6 +61,7 @@ from coaching_core.ids import PersonId, QuestionnaireKey, WorkspaceId
 from coaching_core.ports import Due
 from coaching_core.use_cases.appointments import Appointments
 from coaching_core.use_cases.assessing import Assessing
+from coaching_core.use_cases.calendar_days import CalendarDays
 from coaching_core.use_cases.coaching_time import CoachingTime
 from coaching_core.use_cases.desks import Desks
 from coaching_core.use_cases.directory import Directory
@@ -129,6 +131,7 @@ def build(settings: Settings, *, new_pace: Callable[[], Pace] = Pace) -> Parts:
     TalkingHandlers(talking, keeping, looking, run).register(dispatcher)
     KeepingHandlers(keeping, looking, directory, people, run, installs.died, unpark).register(dispatcher)
     CoachingTimeHandlers(CoachingTime(database.begin, clock, ids), people, run).register(dispatcher)
+    CalendarHandlers(CalendarDays(database.begin, clock), outside, run).register(dispatcher)
     TeamHandlers(Teams(database.begin, clock, forms), people, run, outside).register(dispatcher)
     BeingAwayHandlers(directory, people, run).register(dispatcher)
     MonthHandlers(Months(database.begin, clock), people, run).register(dispatcher)

@@ -112,7 +112,10 @@ def check_scopes(granted: frozenset[str]) -> Iterable[Finding]:
     else:
         yield Finding("scopes", "all that are needed")
     if declined:
-        advice = "Fine. With them, no message is posted twice after a network failure."
+        advice = (
+            "Fine. With the history scopes no message is posted twice after a network failure; "
+            "with files:write whoever asks gets a calendar file."
+        )
         yield Finding("scopes", f"optional ones not granted: {', '.join(declined)}", advice, grave=False)
 
 

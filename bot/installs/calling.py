@@ -4,7 +4,7 @@ import logging
 from typing import Any
 
 import aiohttp
-from slack_sdk.errors import SlackApiError
+from slack_sdk.errors import SlackApiError, SlackRequestError
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.answering import SlackRefused
@@ -21,7 +21,7 @@ async def called(call: Any) -> AsyncSlackResponse:
         answer: AsyncSlackResponse = await call
     except SlackApiError as problem:
         raise SlackRefused(_code(problem)) from problem
-    except (aiohttp.ClientError, TimeoutError, OSError) as problem:
+    except (aiohttp.ClientError, TimeoutError, OSError, SlackRequestError) as problem:
         raise SlackRefused("unreachable") from problem
     return answer
 

@@ -80,6 +80,13 @@ class SlackOutside:
             return None
         return str(answer.get("permalink") or "") or None
 
+    async def send_file(self, workspace: WorkspaceId, person: PersonId, name: str, content: str) -> None:
+        """Send a small file of text to somebody's own chat with the app."""
+        slack = await self._slack(workspace)
+        chat = await called(slack.conversations_open(users=[person]))
+        channel = str((chat.get("channel") or {}).get("id", ""))
+        await called(slack.files_upload_v2(channel=channel, filename=name, content=content, title=name))
+
     async def _respond(self, url: str, text: str, blocks: list[Json] | None) -> None:
         body: Json = {"response_type": "ephemeral", "replace_original": False, "text": text}
         if blocks is not None:

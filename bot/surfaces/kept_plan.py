@@ -5,7 +5,7 @@ from datetime import date
 from bot.answering import Values
 from bot.slack_ids import Act, Modal
 from bot.surfaces import blocks as b
-from bot.surfaces import evidence, fitting, second_look, taking_on, words
+from bot.surfaces import evidence, fitting, in_calendar, second_look, taking_on, words
 from bot.surfaces.drawn import Message
 from bot.surfaces.fitting import Room
 from bot.surfaces.packing import number, pack, unpack
@@ -182,7 +182,8 @@ def _ways_on(seen: PlanSeen, one: PlanItem) -> list[b.Block]:
     if one not in open_areas(seen.plan):
         return []
     ask = [second_look.ask_button(seen.plan.id, one.item.id)] if seen.to_look_at.get(one.item.id) else []
-    return [b.actions(evidence.button(seen.plan.id, one.item.id), *ask)]
+    day = [in_calendar.button(seen.plan.id, one.item.id)] if one.item.due is not None else []
+    return [b.actions(evidence.button(seen.plan.id, one.item.id), *ask, *day)]
 
 
 def _take_on(seen: PlanSeen, one: PlanItem, me: Role) -> list[b.Block]:

@@ -1,7 +1,7 @@
 """The plan: how it reads, and the form in which the manager answers the rep's choices."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 
 from bot.answering import Values
 from bot.slack_ids import Act, Modal
@@ -12,7 +12,7 @@ from bot.surfaces.packing import pack
 from coaching_core.domain.calendar import local_date
 from coaching_core.domain.choosing import ManagerAnswers, TakeOnAnswer
 from coaching_core.domain.comparison import Category
-from coaching_core.domain.plan import Item, ItemKind, Plan, Proposal, Verdict
+from coaching_core.domain.plan import Item, ItemKind, Plan, Proposal, Verdict, first_look_back
 from coaching_core.domain.questionnaire import Questionnaire
 from coaching_core.domain.roles import Role, Stage, Topic
 from coaching_core.domain.seen import Seen
@@ -96,10 +96,8 @@ def _whose(seen: Seen) -> str:
 
 
 def look_back(plan: Plan, seen: Seen) -> date:
-    """Returns when to look back for the first time: the first date in the plan, else a month after it was agreed."""
-    dates = [item.due for item in plan.items if item.due is not None]
     agreed = local_date(seen.view.ended_at or seen.now, seen.people[Role.REP].zone)
-    return plan.look_back or (min(dates) if dates else agreed + timedelta(days=30))
+    return first_look_back(plan.look_back, plan.items, agreed)
 
 
 # --- the manager's answer ---

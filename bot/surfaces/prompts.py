@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from bot.slack_ids import Act
 from bot.surfaces import blocks as b
-from bot.surfaces import desk, plan, talk, words
+from bot.surfaces import desk, in_calendar, plan, talk, words
 from bot.surfaces.fitting import Room
 from bot.surfaces.packing import pack
 from coaching_core.domain.comparison import Category
@@ -55,9 +55,6 @@ def _prompt(turn: Turn) -> Callable[[Seen, Turn], tuple[str, list[b.Block]]]:
     if S in turn.topics or N in turn.topics:
         return _prompt_opening if turn.speaker is Role.REP else _prompt_reply
     return _prompt_choices if turn.speaker is Role.REP else _prompt_answer
-
-
-# --- each turn ---
 
 
 def _prompt_opening(seen: Seen, turn: Turn) -> tuple[str, list[b.Block]]:
@@ -267,7 +264,9 @@ def _agreed(seen: Seen) -> list[b.Block]:
     return [
         b.section(b.mrkdwn(f"You both agreed to these words. First look back: {when}.")),
         *said,
-        b.actions(*buttons, _see_both(seen), *([b.overflow(Act.MORE, menu)] if menu else [])),
+        b.actions(
+            *buttons, _see_both(seen), in_calendar.button(view.id), *([b.overflow(Act.MORE, menu)] if menu else [])
+        ),
     ]
 
 

@@ -2,9 +2,9 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from coaching_core.domain.roles import Role
@@ -116,3 +116,11 @@ class Plan:
 
     def of_kind(self, kind: ItemKind) -> tuple[Item, ...]:
         return tuple(item for item in self.items if item.kind is kind)
+
+
+LOOK_BACK_AFTER = timedelta(days=30)
+
+
+def first_look_back(chosen: date | None, items: Iterable[Item], agreed_on: date) -> date:
+    """Returns when to look back for the first time: the day chosen, else the first in the plan, else in a month."""
+    return chosen or min((one.due for one in items if one.due is not None), default=agreed_on + LOOK_BACK_AFTER)

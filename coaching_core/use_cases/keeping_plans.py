@@ -10,15 +10,15 @@ from coaching_core.domain.coaching_plan import CoachingPlan, PlanItem
 from coaching_core.domain.evidence import Observed, add_evidence, may_add, open_areas
 from coaching_core.domain.people import Actor
 from coaching_core.domain.plan_life import ItemChange, answer_take_on, change_item, clear_the_way
-from coaching_core.domain.policy import STRANGER, require_let_in, require_plan
+from coaching_core.domain.policy import Action, require, require_let_in, require_plan
 from coaching_core.domain.review import Review
 from coaching_core.domain.roles import Role
 from coaching_core.domain.seen import AreaSeen, EvidenceOffer, PlanSeen
 from coaching_core.domain.surfaces import Surface, opening_with_plan, surfaces_of_plan
-from coaching_core.errors import NotAllowed, NotFound
+from coaching_core.errors import NotAllowed, NotFound, TooLate
 from coaching_core.ids import ItemId, ReviewId
 from coaching_core.ports import Begin, Clock, Transaction
-from coaching_core.use_cases.change import known, known_as, person_or_stub
+from coaching_core.use_cases.change import known, known_as, people_of, person_or_stub, the_review
 from coaching_core.use_cases.keeping_looks import close_what_is_over, looks_beside
 from coaching_core.use_cases.manners import look_soon
 from coaching_core.use_cases.trying import tried
@@ -26,6 +26,7 @@ from coaching_core.use_cases.trying import tried
 Decide = Callable[[CoachingPlan, Role, date, datetime], CoachingPlan]
 """The plan, the actor's role and local date, and the moment -> the plan as it is then."""
 
+NO_PLAN = "You have no agreed plan from this review. Nothing has changed."
 NO_AREA = "None of your plans has an area to look into that you could add this to now."
 
 
@@ -41,6 +42,24 @@ def seen_plan(tx: Transaction, plan: CoachingPlan) -> PlanSeen:
 def skill_names(tx: Transaction, plan: CoachingPlan, one: PlanItem) -> tuple[str, ...]:
     form = tx.questionnaires.get(one.from_before or plan.questionnaire)
     return tuple(form.skills[key].name for key in one.item.skills if key in form.skills)
+
+
+def the_plan(tx: Transaction, actor: Actor, plan: ReviewId) -> tuple[CoachingPlan, Role]:
+    """
+    Returns:
+        The plan that came of a review, and the actor's role in it.
+    Raises:
+        NotAllowed: neither of the two. Never says whether there is one.
+        TooLate: one of the two, but their review ended without a plan, or has none yet.
+    """
+    try:
+        found = tx.plans.get(plan)
+    except NotFound:
+        review = the_review(tx, plan)
+        require(known(actor, people_of(tx, review)), Action.SEE, review)
+        raise TooLate(NO_PLAN) from None
+    people = {role: person_or_stub(tx, found.person(role)) for role in Role}
+    return found, require_plan(known(actor, people), found)
 
 
 def last_plan(tx: Transaction, review: Review) -> PlanSeen | None:
@@ -71,7 +90,7 @@ class KeepingPlans:
     def see(self, actor: Actor, plan: ReviewId) -> PlanSeen:
         """Raises ``NotAllowed`` for everybody but the two."""
         with self.begin(actor.workspace) as tx:
-            found, _ = self._let_in(tx, actor, plan)
+            found, _ = the_plan(tx, actor, plan)
             return seen_plan(tx, found)
 
     def change(self, actor: Actor, plan: ReviewId, item: ItemId, change: ItemChange) -> PlanSeen:
@@ -88,7 +107,7 @@ class KeepingPlans:
 
     def _once(self, actor: Actor, plan: ReviewId, action: str, decide: Decide) -> PlanSeen:
         with self.begin(actor.workspace) as tx:
-            before, role = self._let_in(tx, actor, plan)
+            before, role = the_plan(tx, actor, plan)
             beside, now = opened_with(tx, before), self.clock.now()
             today = local_date(now, person_or_stub(tx, actor.person).zone)
             after = decide(before, role, today, now)
@@ -171,14 +190,6 @@ class KeepingPlans:
 
     def _area(self, tx: Transaction, plan: CoachingPlan, kept: PlanItem, role: Role) -> AreaSeen:
         return AreaSeen(plan.id, kept.item, person_or_stub(tx, plan.person(role.other)), skill_names(tx, plan, kept))
-
-    def _let_in(self, tx: Transaction, actor: Actor, plan: ReviewId) -> tuple[CoachingPlan, Role]:
-        try:
-            found = tx.plans.get(plan)
-        except NotFound:
-            raise NotAllowed(STRANGER) from None
-        people = {role: person_or_stub(tx, found.person(role)) for role in Role}
-        return found, require_plan(known(actor, people), found)
 
 
 def _require_manager(role: Role) -> None:

@@ -91,6 +91,8 @@ WHOSE: Mapping[Act | Modal | CommandName | ShortcutName, Whose] = {
     Act.LOOK_CLOSE: BOTH,
     Act.LOOK_SEE: BOTH,
     Act.LOOK_NEXT: BOTH,
+    Act.CALENDAR: BOTH,
+    Act.CALENDAR_FILE: BOTH,
     Act.HOME_TIME: BOTH,
     Act.PAIR_END: BOTH,
     Act.PAST_YES: ONE,

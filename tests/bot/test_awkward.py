@@ -273,7 +273,7 @@ async def test_both_agree_at_the_same_instant(world: World) -> None:
     await maria.sees("You both agreed to these words")
     assert len(ana.thread()) == 5
     assert not any("Something went wrong" in one for one in told(maria) + told(ana))
-    assert buttons_of(ana.thread()[-1]) == ["Log 30 min", "See both views"]
+    assert buttons_of(ana.thread()[-1]) == ["Log 30 min", "See both views", "In my calendar"]
     assert refused_by_slack(world.slack) == []
 
 

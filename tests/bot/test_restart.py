@@ -148,7 +148,7 @@ def everything_is_there(who: Pair) -> None:
     assert "what I have seen her do" in thread[2]
     assert "You see these differently:* Qualifying, Answering doubts" in thread[2]
     assert "an hour a week" in thread[4]
-    assert buttons_of(who.rep.thread()[-1]) == ["Log 30 min", "See both views"]
+    assert buttons_of(who.rep.thread()[-1]) == ["Log 30 min", "See both views", "In my calendar"]
     assert not any("Something went wrong" in one for one in told(who.manager) + told(who.rep))
 
 

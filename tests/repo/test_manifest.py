@@ -22,6 +22,7 @@ REASONS = {
     "users:read": "time zone, guests, bots, deactivated people",
     "im:history": "find out whether a message arrived after a network failure",
     "mpim:history": "the same, in the conversation of the two",
+    "files:write": "a calendar file in the own chat of whoever asked for it",
 }
 """Every scope needs one; who adds a scope writes it down here and in the manifest."""
 
@@ -56,9 +57,9 @@ def test_the_schema_finds_mistakes(path: tuple[Any, ...], value: Any) -> None:
         CHECK.validate(spoilt)
 
 
-def test_every_scope_has_a_reason_and_history_can_be_declined() -> None:
+def test_every_scope_has_a_reason_and_history_and_files_can_be_declined() -> None:
     assert set(scopes()) == set(REASONS)
-    assert set(optional_scopes()) == {"im:history", "mpim:history"}
+    assert set(optional_scopes()) == {"im:history", "mpim:history", "files:write"}
     assert set(optional_scopes()) <= set(scopes())
     assert "user" not in manifest()["oauth_config"]["scopes"]
 

@@ -3,11 +3,12 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.surfaces import evidence, kept_plan, taking_on
+from bot.surfaces import evidence, in_calendar, kept_plan, taking_on
 from bot.web.examples.example import Examples, a_line, a_message, a_modal
-from bot.web.examples.stories import ANA, MARIA, NOW, PEOPLE, TODAY
+from bot.web.examples.stories import ANA, IN_TWO_WEEKS, MARIA, NOW, PEOPLE, TODAY
 from coaching_core.domain.coaching_plan import CoachingPlan, Evidence, ItemNote, ItemState, PlanItem
-from coaching_core.domain.plan import Item, ItemKind, Verdict
+from coaching_core.domain.in_calendar import CalendarDay
+from coaching_core.domain.plan import Item, ItemKind, Occasion, Verdict
 from coaching_core.domain.questionnaire import Questionnaire
 from coaching_core.domain.roles import Role
 from coaching_core.domain.seen import AreaSeen, EvidenceOffer, PlanSeen
@@ -76,6 +77,12 @@ def _areas(form: Questionnaire) -> Examples:
     yield a_modal("form: what was seen, from a message", from_message)
     yield a_modal("form: what was seen, a message that we can't read", evidence.form(one, from_message=True))
     yield a_line("line: evidence kept", evidence.KEPT)
+    for occasion in (None, *Occasion):
+        day = CalendarDay("0123456789abcdef01234567", IN_TWO_WEEKS, occasion, NOW)
+        shown = in_calendar.ways(day, seen.plan.id, None if occasion is None else area.id)
+        yield a_modal(f"in my calendar: {occasion or 'looking back'}", shown)
+    yield a_line("line: calendar file sent", in_calendar.SENT)
+    yield a_line("line: calendar file not sent", in_calendar.NOT_SENT)
 
 
 def _taking_on(form: Questionnaire) -> Examples:
