@@ -117,6 +117,7 @@ class Year:
             if changed and person is who.rep:
                 await person.writes("What has changed for you?", changed)
             await person.sends()
+            await closes(person)  # the next one that waits, if there is one
         await who.rep.sees("have both taken your second look")
 
     async def item_done(self, person: Hands, note: str) -> None:
