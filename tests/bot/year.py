@@ -24,7 +24,6 @@ from tests.bot.playing import (
     name,
     opens,
     replies,
-    well,
 )
 from tests.bot.tour import closes
 
@@ -119,15 +118,6 @@ class Year:
             await person.sends()
             await closes(person)  # the next one that waits, if there is one
         await who.rep.sees("have both taken your second look")
-
-    async def item_done(self, person: Hands, note: str) -> None:
-        """The first item of the newest plan."""
-        await self._plan(person)
-        await person.presses("Say…")
-        await person.chooses("Where does it stand?", "It's done")
-        await person.writes("A note", note)
-        well(await person.submits())
-        await closes(person)
 
     async def _plan(self, person: Hands) -> None:
         """The items of the newest plan, from Home."""
