@@ -6,14 +6,14 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from coaching_core.domain.calendar import local_date
-from coaching_core.domain.coaching_plan import carry_over, plan_begins
+from coaching_core.domain.coaching_plan import CoachingPlan, carry_over, plan_begins
 from coaching_core.domain.people import Actor, Pairing, PairingState, Person, PersonKind
 from coaching_core.domain.policy import STRANGER, Action, require
 from coaching_core.domain.questionnaire import Questionnaire
 from coaching_core.domain.review import Review
 from coaching_core.domain.roles import Reader, Role, Stage
 from coaching_core.domain.seen import Seen
-from coaching_core.domain.surfaces import Surface, assessment, surfaces_of
+from coaching_core.domain.surfaces import Surface, assessment, surfaces_of, surfaces_of_plan
 from coaching_core.domain.visibility import view_for
 from coaching_core.errors import NotAllowed, NotFound
 from coaching_core.ids import PersonId, QuestionnaireKey, ReviewId
@@ -96,6 +96,20 @@ def the_review(tx: Transaction, review: ReviewId) -> Review:
         raise NotAllowed(STRANGER) from None
 
 
+def kept_plan(tx: Transaction, plan: ReviewId) -> tuple[CoachingPlan, Mapping[Role, Person]]:
+    """
+    Returns:
+        The plan, and its two people as the directory has them.
+    Raises:
+        NotAllowed: there is none; a stranger learns nothing from the difference.
+    """
+    try:
+        found = tx.plans.get(plan)
+    except NotFound:
+        raise NotAllowed(STRANGER) from None
+    return found, {role: person_or_stub(tx, found.person(role)) for role in Role}
+
+
 def save(tx: Transaction, before: Review, after: Review) -> None:
     """Save a review, forget the answers that it does not hold any more, and keep the plan that it has led to."""
     tx.reviews.save(after)
@@ -109,9 +123,13 @@ def _keep_plan(tx: Transaction, review: Review) -> None:
     """What is still open of the pair's last plan goes on in this one."""
     new, old = plan_begins(review), tx.plans.current_of(review.rep, review.manager)
     if old is not None:
+        look_soon(tx, new.agreed_at, new.rep, new.manager)
         carry_over_looks(tx, old, new, new.agreed_at)
         old, new = carry_over(old, new)
         tx.plans.save(old)
+        message, *_ = surfaces_of_plan(old)
+        if tx.surfaces.link_of(message.key) is not None:  # it follows what becomes of the plan; none is begun for it
+            tx.surfaces.want((message,))
     tx.plans.save(new)
 
 

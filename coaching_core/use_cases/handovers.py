@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from coaching_core.domain import lifecycle
-from coaching_core.domain.coaching_plan import CoachingPlan, Consent
+from coaching_core.domain.coaching_plan import Consent
 from coaching_core.domain.handover import say_of_past, take_over
 from coaching_core.domain.people import Actor, Pairing, PairingState
 from coaching_core.domain.policy import STRANGER, PairingAction, require, require_past, require_plan
@@ -15,7 +15,7 @@ from coaching_core.domain.visibility import view_for
 from coaching_core.errors import NotAllowed, NotFound
 from coaching_core.ids import PairingId, PersonId, ReviewId
 from coaching_core.ports import Begin, Clock, Transaction
-from coaching_core.use_cases.change import known, people_of, person_or_stub, save, surfaces_between
+from coaching_core.use_cases.change import kept_plan, known, people_of, person_or_stub, save, surfaces_between
 from coaching_core.use_cases.keeping_looks import close_looks_between
 from coaching_core.use_cases.keeping_plans import seen_plan
 from coaching_core.use_cases.manners import look_soon
@@ -49,8 +49,8 @@ class Handovers:
 
         def once() -> PlanSeen:
             with self.begin(actor.workspace) as tx:
-                before = _plan(tx, plan)
-                if require_plan(_known(tx, actor, before), before) is not Role.REP:
+                before, people = kept_plan(tx, plan)
+                if require_plan(known(actor, people), before) is not Role.REP:
                     raise NotAllowed("This one is for the other to decide. Nothing has changed.")
                 now, after = self.clock.now(), say_of_past(before, past)
                 if after != before:
@@ -64,8 +64,8 @@ class Handovers:
     def past(self, actor: Actor, plan: ReviewId) -> PastSeen:
         """Raises ``NotAllowed`` for everybody but the two, and for both until the rep has said yes."""
         with self.begin(actor.workspace) as tx:
-            taken = _plan(tx, plan)
-            require_past(_known(tx, actor, taken), taken)
+            taken, people = kept_plan(tx, plan)
+            require_past(known(actor, people), taken)
             assert taken.came_from is not None
             old = tx.plans.get(taken.came_from.plan)
             try:
@@ -132,14 +132,3 @@ def _pairing(tx: Transaction, pairing: PairingId) -> Pairing:
         return tx.pairings.get(pairing)
     except NotFound:
         raise NotAllowed(STRANGER) from None
-
-
-def _plan(tx: Transaction, plan: ReviewId) -> CoachingPlan:
-    try:
-        return tx.plans.get(plan)
-    except NotFound:
-        raise NotAllowed(STRANGER) from None
-
-
-def _known(tx: Transaction, actor: Actor, plan: CoachingPlan) -> Actor:
-    return known(actor, {role: person_or_stub(tx, plan.person(role)) for role in Role})

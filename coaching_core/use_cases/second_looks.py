@@ -19,7 +19,7 @@ from coaching_core.domain.visibility import look_for
 from coaching_core.errors import NotAllowed, NotFound, TooLate
 from coaching_core.ids import ItemId, LookId, ReviewId, SkillKey
 from coaching_core.ports import Begin, Clock, Transaction
-from coaching_core.use_cases.change import known, person_or_stub
+from coaching_core.use_cases.change import kept_plan, known, person_or_stub
 from coaching_core.use_cases.keeping_looks import goes_on
 from coaching_core.use_cases.keeping_plans import opened_with
 from coaching_core.use_cases.manners import look_soon
@@ -184,9 +184,5 @@ def _look(tx: Transaction, actor: Actor, look: LookId) -> tuple[SecondLook, Role
 
 
 def _plan(tx: Transaction, actor: Actor, plan: ReviewId) -> tuple[CoachingPlan, People, Role]:
-    try:
-        found = tx.plans.get(plan)
-    except NotFound:
-        raise NotAllowed(STRANGER) from None
-    people = {role: person_or_stub(tx, found.person(role)) for role in Role}
+    found, people = kept_plan(tx, plan)
     return found, people, require_plan(known(actor, people), found)

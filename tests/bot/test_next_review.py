@@ -50,6 +50,11 @@ async def says_it_is_done(person: Hands, note: str) -> None:
 async def agreed_again(world: World) -> Pair:
     """The two have agreed to their second plan. Listening was room to grow to both, and is a strength now."""
     who = await invited_again(world)
+    await agree_again(who)
+    return who
+
+
+async def agree_again(who: Pair) -> None:
     now = (
         replace(REP, scores={**REP.scores, "listening": 4}),
         replace(MANAGER, scores={**MANAGER.scores, "listening": 5}),
@@ -62,7 +67,6 @@ async def agreed_again(world: World) -> Pair:
     await answers_choices(who.manager)
     await who.rep.presses("I agree")
     await who.manager.sees("You both agreed to these words")
-    return who
 
 
 def root(person: Hands) -> Message:
@@ -92,6 +96,19 @@ async def test_the_thread_begins_with_what_became_of_each_and_follows_it_in_plac
     await says_it_is_done(who.manager, "I was there")
     await until(lambda: "I was there" in text_of(root(who.rep)))
     assert len(who.rep.thread()) == 1, "in place"
+    assert not refused_by_slack(world.slack)
+
+
+async def test_what_is_still_open_goes_on_in_the_next_plan_and_the_message_of_the_last_one_says_so(
+    world: World,
+) -> None:
+    who = await invited_again(world)
+    await says_it_is_done(who.rep, "Three calls. The silence was worth it.")
+    await who.manager.sees("How the plan goes")
+    of_the_last = message_with(who.manager, "How the plan goes")
+    await agree_again(who)
+    (now,) = [one.messages for one in world.slack.world.channels.values() if of_the_last.ts in one.messages]
+    await until(lambda: "goes on in the next plan" in text_of(now[of_the_last.ts]))
     assert not refused_by_slack(world.slack)
 
 
