@@ -8,6 +8,7 @@ from bot.answering import NOTHING, Answer, Click, Dispatcher, MessageRef, Open, 
 from bot.handlers.finding import FindsPeople
 from bot.slack_ids import Act, Modal, ShortcutName
 from bot.surfaces import evidence, packing
+from bot.surfaces.texts import as_typed
 from bot.system import InThread
 from coaching_core.domain.people import Actor, PersonKind
 from coaching_core.errors import CoachingError
@@ -44,7 +45,7 @@ class EvidenceHandlers:
         offer = await self.run.look(self.plans.areas, _actor(used))
         link = await self.messages.permalink(used.workspace, used.message) if used.message is not None else None
         readable = link is not None and await self._is_ours(used.workspace, used.author)
-        said, link = (used.words, link or "") if readable else ("", "")
+        said, link = (as_typed(used.words), link or "") if readable else ("", "")
         return Open(evidence.form(offer, said=said, link=link, from_message=True))
 
     async def on_form(self, sent: Submission) -> Answer:

@@ -9,6 +9,7 @@ _UNSHOWABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069
 """Control characters, halves of characters, and the marks that reverse the letters of whatever follows."""
 _LINE_BREAK = re.compile("\r\n?|\x85|\u2028|\u2029")
 _CUT_MARKUP = re.compile(r"(&[a-z]{0,4}|<[^<>]*)…$")
+_ANGLED = re.compile(r"<([^<>]*)>")
 _USER_ID = re.compile(r"[UW][A-Z0-9]+")
 
 
@@ -42,6 +43,23 @@ def clip_markup(text: str, limit: int) -> str:
 def escape(text: str) -> str:
     """Make people's words safe inside `mrkdwn`: no mention, no link, no broadcast can come of them."""
     return clean(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def as_typed(markup: str) -> str:
+    """A message's `mrkdwn` as its author may have typed it: links by their label, people and groups without a name."""
+    spoken = _ANGLED.sub(_spoken, markup)
+    return spoken.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+
+
+def _spoken(angled: re.Match[str]) -> str:
+    to, _, label = angled[1].partition("|")
+    if to.startswith("@"):
+        return f"@{label.removeprefix('@')}" if label else "@somebody"
+    if to.startswith("#"):
+        return f"#{label}" if label else "#a-channel"
+    if to.startswith("!"):
+        return label or f"@{to[1:].partition('^')[0]}"
+    return label or to.removeprefix("mailto:")
 
 
 def mention(user_id: str) -> str:

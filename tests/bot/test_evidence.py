@@ -2,6 +2,9 @@
 
 from datetime import timedelta
 
+import pytest
+
+from bot.surfaces.texts import as_typed
 from playground.model import Message
 from playground.slack import Slack
 from tests.bot.conftest import World
@@ -23,7 +26,9 @@ async def says(slack: Slack, person: str, words: str, *, with_app: bool = True) 
     name = "C0CALLS" if with_app else "C0CLOSED"
     if name not in slack.world.channels:
         members = ("UMARIA", "UANA", "USAM", *((slack.bot_user_id,) if with_app else ()))
-        slack.world.add_channel(name, slack.team_id, "private", members, "calls" if with_app else "closed")
+        slack.world.add_channel(
+            name, slack.team_id, "channel", members, "calls" if with_app else "closed", is_private=True
+        )
     await slack.person(person).say(name, words)
     return list(slack.world.channels[name].messages.values())[-1]
 
@@ -72,6 +77,29 @@ async def test_a_message_is_used_with_its_link_and_the_words_that_one_keeps(worl
     await maria.waits(lambda: "/archives/C0CALLS/p" in str(maria.thread()[-1].blocks))
     assert len(slack.world.channels["C0CALLS"].messages) == 1, "nobody is called there"
     assert not refused_by_slack(slack)
+
+
+@pytest.mark.parametrize(
+    ("markup", "typed"),
+    [
+        ("<@UMARIA> asked who signs &amp; pays.", "@somebody asked who signs & pays."),
+        ("Read <https://example.com/a?b=1&amp;c=2|the proposal>.", "Read the proposal."),
+        ("Read <https://example.com/a?b=1&amp;c=2>.", "Read https://example.com/a?b=1&c=2."),
+        ("<!here> see <#C0CALLS> or <#C0CALLS|calls>", "@here see #a-channel or #calls"),
+        ("<!subteam^S1|@sales> and <!date^1^{date}|1 May>: 3 &lt; 5", "@sales and 1 May: 3 < 5"),
+        ("&amp;lt; is how one writes it", "&lt; is how one writes it"),
+    ],
+)
+def test_what_slack_keeps_of_a_message_reads_as_its_author_typed_it(markup: str, typed: str) -> None:
+    assert as_typed(markup) == typed
+
+
+async def test_the_form_begins_with_the_words_as_they_were_typed(world: World) -> None:
+    await agreed(Pair(world.maria, world.ana))
+    message = await says(world.slack, "UANA", "<@UMARIA> asked who signs &amp; pays.")
+    await world.ana.keyboard.run_shortcut("use_as_evidence", message)
+    await world.ana.sees("On which day?")
+    assert "@somebody asked who signs & pays." in str(top(world.ana))
 
 
 async def test_of_what_the_app_cannot_read_only_what_is_written_is_kept(world: World) -> None:
