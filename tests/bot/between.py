@@ -337,12 +337,14 @@ def everything_in(database: str, shown: str = "key, wanted") -> list[object]:
             for table in tables
             for row in connection.execute(f"SELECT * FROM {table}{_LESS.get(table, '')}")
         ]
-        return [*rows, *connection.execute(f"SELECT {shown} FROM surfaces ORDER BY workspace, key")]
+        return [*rows, *connection.execute(f"SELECT {shown} FROM surfaces WHERE kind <> 'day' ORDER BY workspace, key")]
 
 
 _LESS = {"agenda": f" WHERE kind <> '{AgendaKind.DIGEST.value}'"}
 """Time looks at desks whenever it likes."""
-_NOT_OURS = frozenset({"alembic_version", "events", "people", "speakers", "surfaces", "questionnaires", "oauth_states"})
+_NOT_OURS = frozenset(
+    {"alembic_version", "desks", "events", "people", "speakers", "surfaces", "questionnaires", "oauth_states"}
+)
 
 
 def texts_of(body: Any) -> list[str]:
