@@ -12,7 +12,7 @@ from bot.surfaces.packing import pack
 from coaching_core.domain.calendar import local_date
 from coaching_core.domain.choosing import ManagerAnswers, TakeOnAnswer
 from coaching_core.domain.comparison import Category
-from coaching_core.domain.plan import Item, ItemKind, Plan, Proposal, Verdict, first_look_back
+from coaching_core.domain.plan import Item, ItemKind, Plan, Proposal, first_look_back
 from coaching_core.domain.questionnaire import Questionnaire
 from coaching_core.domain.roles import Role, Stage, Topic
 from coaching_core.domain.seen import Seen
@@ -193,13 +193,8 @@ def parse_answer(values: Values) -> ManagerAnswers:
     views: dict[SkillKey, str] = {}
     for block_id in values.blocks:
         kind, _, name = block_id.partition(".")
-        verdict = values.choice(block_id)
-        if kind == taking_on.VERDICT and verdict:
-            take_on[ItemId(name)] = TakeOnAnswer(
-                Verdict(verdict),
-                values.text(f"{taking_on.CONDITION}.{name}"),
-                values.date(f"{taking_on.LOOK_AGAIN}.{name}"),
-            )
+        if kind == taking_on.VERDICT and values.choice(block_id):
+            take_on[ItemId(name)] = taking_on.parse(values, f".{name}")
         elif kind == "views":
             views[SkillKey(name)] = values.text(block_id)
     second, talked = values.choice(SECOND), values.choice(TALKED)

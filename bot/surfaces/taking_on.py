@@ -79,11 +79,17 @@ def form(seen: PlanSeen, item: ItemId) -> b.Block:
     )
 
 
-def parse(values: Values) -> TakeOnAnswer:
-    chosen = next((one for one in Verdict if one.value == values.choice(VERDICT)), None)
+def parse(values: Values, of: str = "") -> TakeOnAnswer:
+    """
+    Args:
+        of: what the names of the fields end in, in a form that asks for several answers.
+    Raises:
+        BadInput: nothing is chosen, or nothing that could be.
+    """
+    chosen = next((one for one in Verdict if one.value == values.choice(VERDICT + of)), None)
     if chosen is None:
-        raise BadInput("Please choose one of these.", {VERDICT: "Please choose one of these."})
-    return TakeOnAnswer(chosen, values.text(CONDITION), values.date(LOOK_AGAIN))
+        raise BadInput("Please choose one of these.", {VERDICT + of: "Please choose one of these."})
+    return TakeOnAnswer(chosen, values.text(CONDITION + of), values.date(LOOK_AGAIN + of))
 
 
 def block_of(field: str) -> str | None:
