@@ -137,6 +137,10 @@ class Reviews(Protocol):
 class People(Protocol):
     def find(self, person: PersonId) -> Person | None: ...
 
+    def find_held(self, person: PersonId) -> Person | None:
+        """As ``find``; nobody else changes this person before this transaction ends."""
+        ...
+
     def save(self, person: Person) -> None: ...
 
 

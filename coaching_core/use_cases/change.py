@@ -144,7 +144,11 @@ def people_of(tx: Transaction, review: Review) -> Mapping[Role, Person]:
 
 def person_or_stub(tx: Transaction, person: PersonId) -> Person:
     """Returns the person as the directory has them; one that it does not know yet goes by "your colleague"."""
-    return tx.people.find(person) or Person(person, "your colleague")
+    return tx.people.find(person) or stub(person)
+
+
+def stub(person: PersonId) -> Person:
+    return Person(person, "your colleague")
 
 
 def paired(tx: Transaction, one: PersonId, other: PersonId) -> Pairing | None:

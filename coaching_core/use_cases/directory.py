@@ -12,7 +12,7 @@ from coaching_core.domain.roles import Role
 from coaching_core.domain.surfaces import home, surfaces_of_pairing
 from coaching_core.ids import PersonId, WorkspaceId
 from coaching_core.ports import Begin, Clock, Ids
-from coaching_core.use_cases.change import known, person_or_stub
+from coaching_core.use_cases.change import known, stub
 from coaching_core.use_cases.handovers import hand_over
 from coaching_core.use_cases.manners import look_soon
 from coaching_core.use_cases.monthly import put_month, put_month_of
@@ -32,7 +32,7 @@ class Directory:
     def remember(self, workspace: WorkspaceId, person: Person) -> Person:
         """Keep what Slack says; what only we know of the person (away, appointed) stays. Who moved is rescheduled."""
         with self.begin(workspace) as tx:
-            before = tx.people.find(person.id)
+            before = tx.people.find_held(person.id)
             kept = replace(person, away_until=before.away_until if before else None, fetched_at=self.clock.now())
             tx.people.save(kept)
             if before is not None and (before.tz, before.active) != (kept.tz, kept.active):
@@ -60,7 +60,7 @@ class Directory:
             NotAllowed: not a person of this workspace.
         """
         with self.begin(actor.workspace) as tx:
-            me = person_or_stub(tx, actor.person)
+            me = tx.people.find_held(actor.person) or stub(actor.person)
             require_let_in(known(actor, {Role.REP: me}))
             after = away.set_away(me, until, local_date(self.clock.now(), me.zone))
             tx.people.save(after)

@@ -274,6 +274,9 @@ class InMemoryPeople:
     def find(self, person: PersonId) -> Person | None:
         return self._rows.people.get(person)
 
+    def find_held(self, person: PersonId) -> Person | None:
+        return self.find(person)
+
     def save(self, person: Person) -> None:
         self._rows.people[person.id] = person
 

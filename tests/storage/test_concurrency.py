@@ -4,15 +4,19 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
+from datetime import timedelta
 from typing import TypeVar
 
 import pytest
 
+from coaching_core.domain.people import Person
 from coaching_core.domain.review import submit_assessment
 from coaching_core.domain.roles import Role, Stage
 from coaching_core.errors import AlreadyRunning
 from coaching_core.ids import PersonId, ReviewId
+from coaching_core.use_cases.directory import Directory
 from storage.transaction import Database
+from tests.fakes.clock import CountingIds, FrozenClock
 from tests.storage.examples import BOSS, HERE, ID, LISTENING, NOW, OTHER, REP, a_review, rated, stored, with_assessment
 
 T = TypeVar("T")
@@ -185,3 +189,20 @@ def test_two_processes_upgrade_at_once(url: str) -> None:
     for database in databases:
         assert not database.behind()
         database.close()
+
+
+def test_what_slack_says_of_a_person_who_sets_themselves_away_does_not_undo_it(database: Database) -> None:
+    directory, until = (
+        Directory(database.begin, FrozenClock(), CountingIds()),
+        FrozenClock().now().date() + timedelta(9),
+    )
+    directory.remember(HERE, Person(REP, "Jo"))
+    with database.begin(HERE) as tx:
+        me = tx.people.find_held(REP)
+        assert me is not None
+        remembered = waiting(lambda: directory.remember(HERE, Person(REP, "Jo Okafor")))
+        tx.people.save(replace(me, away_until=until))
+    remembered.result(WAIT)
+    kept = directory.find(HERE, REP)
+    assert kept is not None
+    assert (kept.name, kept.away_until) == ("Jo Okafor", until)

@@ -129,6 +129,7 @@ def all_of_reviews(tx: Transaction) -> None:
 def all_of_people(tx: Transaction) -> None:
     tx.people.save(Person(REP, "Jo"))
     tx.people.find(REP)
+    tx.people.find_held(REP)
 
 
 def all_of_pairings(tx: Transaction) -> None:
@@ -290,6 +291,7 @@ def test_what_is_elsewhere_is_not_found_here(database: Database) -> None:
         assert tx.reviews.last_form(REP, BOSS) is None
         assert list(tx.reviews.of_person(REP)) == []
         assert tx.people.find(REP) is None
+        assert tx.people.find_held(REP) is None
         assert tx.pairings.between(REP, BOSS) is None
         assert list(tx.questionnaires.all_latest()) == []
         assert tx.surfaces.link_of(SurfaceKey(A_SURFACE.key)) is None
