@@ -30,7 +30,11 @@ async def test_a_rep_asks_and_both_read_one_page_before_the_talk(world: World) -
 async def test_a_month_begins_in_ones_own_digest(world: World) -> None:
     maria, ana = world.maria, world.ana
     await both_answering(Pair(maria, ana))
-    for _ in range(50):
+    now = world.slack.clock.now()
+    first = (now.replace(day=1) + timedelta(days=31)).replace(day=1)
+    first_monday = first + timedelta(days=-first.weekday() % 7)
+    await time_passes(world.slack, first_monday - timedelta(days=1) - now)
+    for _ in range(10):
         if "A new month of coaching begins." in maria.reads() and "A new month of coaching begins." in ana.reads():
             break
         await time_passes(world.slack, timedelta(hours=17))

@@ -95,9 +95,9 @@ async def test_the_log_of_a_whole_review_holds_no_word_no_rating_and_no_key(
     keys = {one for payload in payloads for one in keys_in(payload)}
     keys |= {slack.bot_token, slack.app_token, slack.signing_secret, KEY}
     assert any("was malformed" in line for line in log.lines), "trouble is logged, too"
+    secrets = words | anchors | names | keys
+    secrets |= {json.dumps(secret)[1:-1] for secret in secrets}
     for line in log.lines:
-        for secret in words | anchors | names | keys:
-            assert secret not in line, line
-            assert json.dumps(secret)[1:-1] not in line, line
+        assert not [secret for secret in secrets if secret in line], line
         assert "/response/" not in line
         assert "Traceback" not in line

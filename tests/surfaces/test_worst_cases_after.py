@@ -84,7 +84,7 @@ def test_a_plan_that_goes_on(words: str) -> None:
     views = [look_for(one, Reader.BOTH) for one in looks(words)]
     full = replace(seen, looks={one.item.id: views for one in seen.plan.items})
     fits(kept_plan.message(full))
-    for page in range(1, 200, 17):
+    for page in (1, 2, 80, 200):
         for role in Role:
             opens(kept_plan.items(full, page, role))
     opens(kept_plan.form(full, ItemId("1")))
@@ -99,7 +99,7 @@ def test_another_manager(words: str) -> None:
     fits(handover.question(seen))
     fits(kept_plan.message(seen))
     before = stories.agreed(SHORT)
-    for page in range(1, 100, 13):
+    for page in (1, 2, 30, 100):
         opens(handover.past(PastSeen(before.seen(Reader.BOTH), old), PLAN, page))
 
 
