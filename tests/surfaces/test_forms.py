@@ -5,6 +5,8 @@ from datetime import date
 
 import pytest
 
+from bot.answering import Values
+from bot.slack_ids import Act
 from bot.surfaces import (
     changing,
     choices,
@@ -17,6 +19,7 @@ from bot.surfaces import (
     questions,
     reading,
     start,
+    taking_on,
     views,
 )
 from bot.surfaces.choices import LOOK_INTO, TAKE_ON, WORK_ON
@@ -310,3 +313,10 @@ def test_an_area_comes_with_an_occasion() -> None:
         if one["type"] == "static_select"
         for option in one["options"]
     }
+
+
+def test_an_answer_that_nobody_offered_is_refused_at_its_field() -> None:
+    chosen = {"type": "static_select", "selected_option": {"value": "perhaps"}}
+    with pytest.raises(BadInput) as refused:
+        plan.parse_answer(Values({f"{taking_on.VERDICT}.1": {str(Act.INPUT): chosen}}))
+    assert [plan.answer_block_of(field) for field in refused.value.fields] == [f"{taking_on.CONDITION}.1"]

@@ -84,7 +84,7 @@ def test_a_plan_that_goes_on(words: str) -> None:
     views = [look_for(one, Reader.BOTH) for one in looks(words)]
     full = replace(seen, looks={one.item.id: views for one in seen.plan.items})
     fits(kept_plan.message(full))
-    for page in (1, 2, 80, 200):
+    for page in (1, 2, 20, 40, 200):
         for role in Role:
             opens(kept_plan.items(full, page, role))
     opens(kept_plan.form(full, ItemId("1")))
